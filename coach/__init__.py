@@ -1,0 +1,1 @@
+"""Hamdel's engine: a Persian draft and its conversation in, findings out."""
