@@ -1,0 +1,102 @@
+# Everything Hamdel can be asked to do, one target each. `make` alone lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+JS_READY := .make/js
+PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input
+
+# The tests find `coach`, `node` and `npm` of this environment before any other.
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Nothing here needs a coloured or a wide terminal.
+export PYTHONUTF8 := 1
+
+.PHONY: help run test lint types test-python test-js test-browser test-docs \
+	bench corpus format lock wheel clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+
+## ---- run ----
+
+run: $(RUN_READY)  ## serve the coach and the demo on http://127.0.0.1:8000 (PORT=…)
+	exec $(PYTHON) -m app.cli serve --port $(PORT)
+
+$(PYTHON):
+	@python="$$(scripts/find_python.sh)" && echo "Making $(VENV) with $$python" && \
+		"$$python" -m venv $(VENV)
+
+$(RUN_READY): requirements/run.txt | $(PYTHON)
+	@echo "Installing what the coach needs into $(VENV)"
+	@$(PIP_INSTALL) --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(DEV_READY): requirements/dev.txt pyproject.toml $(RUN_READY)
+	@echo "Installing what the tests need into $(VENV)"
+	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+## ---- test ----
+
+test: $(DEV_READY)  ## run every check there is; ends with the totals
+	@$(PYTHON) scripts/test_all.py lint types test-python test-js test-docs test-browser
+
+lint: $(DEV_READY)  ## the style of the Python code (ruff)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+
+types: $(DEV_READY)  ## the types of the Python code (pyright)
+	@$(BIN)/pyright
+
+test-python: $(DEV_READY)  ## the engine, the rules, the server, the architecture
+	@$(PYTHON) -m pytest tests --ignore=tests/browser \
+		--ignore=tests/test_docs.py --ignore=tests/test_wheel.py $(PYTEST)
+
+test-js: $(DEV_READY) $(JS_READY)  ## the widget's logic, in Node
+	@$(BIN)/node --test $$(find tests/frontend -name '*.test.js' -o -name '*.test.mjs')
+
+test-docs: $(DEV_READY)  ## the documents' links and examples; the wheel in a clean environment
+	@$(PYTHON) -m pytest tests/test_docs.py tests/test_wheel.py $(PYTEST)
+
+test-browser: $(DEV_READY) $(JS_READY)  ## the widget and the demo, in Chromium
+	@chromium="$$(scripts/find_chromium.sh $(PYTHON))" && \
+		CHROMIUM="$$chromium" $(PYTHON) -m pytest tests/browser $(PYTEST)
+
+# Development tools of the frontend, where it names any; the widget itself needs none.
+$(JS_READY): $(wildcard package.json package-lock.json) $(DEV_READY)
+	@mkdir -p $(@D)
+	@if [ -f package-lock.json ]; then $(BIN)/npm ci --no-audit --no-fund --silent; fi
+	@touch $@
+
+## ---- measure ----
+
+bench: $(DEV_READY)  ## what a review costs
+	@$(PYTHON) -m tests.bench.engine
+
+corpus: $(DEV_READY)  ## how well the rules judge the project's own labelled drafts
+	@$(PYTHON) -m tests.corpus.score
+
+## ---- keep house ----
+
+format: $(DEV_READY)  ## lay out the Python code
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+lock: $(DEV_READY)  ## pin the requirements anew from pyproject.toml
+	@scripts/lock.sh $(PYTHON)
+
+wheel: $(DEV_READY)  ## build the wheel into dist/
+	@$(PYTHON) -m build --wheel --no-isolation --outdir dist .
+
+clean:  ## remove everything that was made, the environment too
+	rm -rf $(VENV) .make dist build node_modules .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
