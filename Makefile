@@ -12,7 +12,7 @@ PYTHON := $(BIN)/python
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 JS_READY := .make/js
-PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-input
+PIP_INSTALL := $(PYTHON) -m pip install -qq --disable-pip-version-check --no-input
 
 # The tests find `coach`, `node` and `npm` of this environment before any other.
 export PATH := $(CURDIR)/$(BIN):$(PATH)
