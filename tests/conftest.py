@@ -1,9 +1,8 @@
-"""What every test may use: the project's root, and a port of its own."""
+"""What holds for every test: the project's root, no call out, no hurry."""
 
 from __future__ import annotations
 
 import os
-import socket
 from pathlib import Path
 
 import pytest
@@ -23,11 +22,3 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 def root() -> Path:
     """The folder of the project."""
     return Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

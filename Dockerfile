@@ -1,0 +1,34 @@
+# The coach as a small image: no compiler, no package tools of the build, no root.
+#
+#   docker build -t hamdel .
+#   docker run --rm -p 8000:8000 -e HAMDEL_SECRET="$(openssl rand -hex 32)" -v hamdel:/data hamdel
+#
+# Inside a container the coach listens on every address (HAMDEL_HOST=0.0.0.0), and on any address but
+# the loopback it refuses to start without HAMDEL_SECRET: the secret that signs the agents' tokens.
+
+FROM python:3.13-slim AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /src
+RUN python -m venv /venv
+COPY requirements/run.txt requirements/run.txt
+RUN /venv/bin/pip install --require-hashes -r requirements/run.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY app app
+COPY coach coach
+COPY frontend frontend
+COPY rules rules
+RUN /venv/bin/pip install --no-deps . && /venv/bin/pip uninstall --yes pip
+
+FROM python:3.13-slim
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin hamdel \
+    && install --directory --owner=hamdel --group=hamdel /data
+COPY --from=build /venv /venv
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1 \
+    HAMDEL_HOST=0.0.0.0 HAMDEL_PORT=8000
+WORKDIR /data
+VOLUME /data
+USER hamdel
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=3s --start-period=20s CMD ["python", "-c", \
+    "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"HAMDEL_PORT\"]}/healthz', timeout=2)"]
+CMD ["coach", "serve"]

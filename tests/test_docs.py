@@ -1,0 +1,266 @@
+"""The documents say what is so: links lead somewhere, examples run, make targets exist.
+
+A fenced example whose first line ends in the word `run` is run here:
+
+- ```` ```python run ```` in a folder of its own;
+- ```` ```console run ```` each `$ command` line by line. The lines under a command must appear in
+  what it prints, in that order; a line `…` skips any number of lines, a `…` inside a line any text.
+  Where an example speaks to 127.0.0.1:8000, it reaches a coach started for these tests.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.serving import coach_serving, plain_environment
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = {".git", ".venv", "node_modules", ".make", "dist", "build", ".pytest_cache"}
+SERVER_IN_DOCS = "127.0.0.1:8000"
+
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|(?:src|href)=\"([^\"]+)\"")
+FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
+MAKE_TARGET = re.compile(r"(?:`|^\$?\s*|&& |; )make ([a-z][a-z-]*)", re.MULTILINE)
+HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
+
+# Written in pieces, so that this file does not find itself.
+REGISTRY_HOSTS = [
+    *("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com"),
+    *("yarn" + "pkg.com", "deb.debian" + ".org", "nodesource" + ".com", "crates" + ".io"),
+]
+MACHINE_PATH = re.compile(r"(?<![\w./<$}-])/(?:work|root|tmp|opt)/[\w.-]+")
+TEXT_SUFFIXES = {
+    *(".css", ".html", ".js", ".json", ".jsonl", ".md", ".mjs", ".py", ".sh", ".toml", ".txt"),
+    *(".yaml", ".yml", ".svg", ".cfg", ".ini", "", ".npmrc", ".dockerignore", ".gitignore"),
+}
+
+
+def tracked_files() -> list[Path]:
+    """The files that git knows; without git, all files but what was made."""
+    asked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    if asked.returncode == 0:
+        files = [ROOT / name for name in asked.stdout.split("\0") if name]
+        return [path for path in files if path.is_file()]
+    return [path for path in ROOT.rglob("*") if path.is_file() and not LEFT_OUT & {*path.parts}]
+
+
+def documents() -> list[Path]:
+    return sorted(path for path in tracked_files() if path.suffix == ".md")
+
+
+def told(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A fenced example that is marked to be run."""
+
+    document: Path
+    line: int
+    language: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{told(self.document)}:{self.line}"
+
+
+def examples_to_run(document: Path, text: str) -> list[Example]:
+    return [
+        Example(document, text.count("\n", 0, fence.start()) + 1, fence[1], fence[3])
+        for fence in FENCE.finditer(text)
+        if fence[2].split() == ["run"]
+    ]
+
+
+ALL_EXAMPLES = [
+    example
+    for document in documents()
+    for example in examples_to_run(document, document.read_text(encoding="utf-8"))
+]
+
+
+# ---- links ----
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of the headings, as GitHub makes them."""
+    plain = (re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", title) for title in HEADING.findall(text))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in plain}
+
+
+def broken_links(document: Path, text: str) -> list[str]:
+    """The relative links of a document that lead to no file or no heading."""
+    broken: list[str] = []
+    for groups in LINK.findall(FENCE.sub("", text)):
+        target = groups[0] or groups[1]
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        path = (document.parent / name).resolve() if name else document
+        if not path.exists() or not path.is_relative_to(ROOT):
+            broken.append(target)
+        elif anchor and path.suffix == ".md":
+            there = text if path == document else path.read_text(encoding="utf-8")
+            broken += [] if anchor in anchors(there) else [target]
+    return broken
+
+
+@pytest.mark.parametrize("document", documents(), ids=told)
+def test_links_lead_somewhere(document: Path) -> None:
+    assert broken_links(document, document.read_text(encoding="utf-8")) == []
+
+
+def test_a_broken_link_is_seen() -> None:
+    readme = ROOT / "README.md"
+    assert broken_links(readme, "[a](no-such-file.md) ![b](LICENSE)") == ["no-such-file.md"]
+    assert broken_links(readme, "# One two\n[a](#one-two) [b](#three)") == ["#three"]
+
+
+# ---- examples ----
+
+
+def run_in(folder: Path, command: list[str]) -> str:
+    """What an example prints, with this environment's commands first on the PATH."""
+    settings = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "XDG_DATA_HOME": str(folder),
+        "PYTHONUTF8": "1",
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+    }
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=plain_environment(**settings),
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def commands_of(code: str) -> list[tuple[str, list[str]]]:
+    """The commands of a console example, each with the lines said to follow."""
+    commands: list[tuple[str, list[str]]] = []
+    for line in code.splitlines():
+        if line.startswith("$ "):
+            commands.append((line[2:], []))
+        elif commands and commands[-1][0].endswith("\\"):
+            commands[-1] = (f"{commands[-1][0]}\n{line}", [])
+        elif line.strip():
+            commands[-1][1].append(line.strip())
+    return commands
+
+
+def said_in_order(expected: list[str], printed: str) -> str | None:
+    """The first expected line that does not appear where it should, or None."""
+    lines = iter(printed.splitlines())
+    for line in (line for line in expected if line != "…"):
+        pattern = re.compile(".*".join(re.escape(piece) for piece in line.split("…")))
+        if not any(pattern.search(there) for there in lines):
+            return line
+    return None
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A coach of the working tree that is ready, as host:port."""
+    folder = tmp_path_factory.mktemp("served")
+    own = plain_environment(PYTHONPATH=str(ROOT), XDG_DATA_HOME=str(folder))
+    with coach_serving([sys.executable, "-m", "app.cli", "serve"], folder, own) as address:
+        yield address.removeprefix("http://")
+
+
+@pytest.mark.parametrize("example", ALL_EXAMPLES, ids=str)
+def test_examples_run(example: Example, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    code = example.code
+    if SERVER_IN_DOCS in code:
+        code = code.replace(SERVER_IN_DOCS, request.getfixturevalue("served"))
+    if example.language == "python":
+        printed = run_in(tmp_path, [sys.executable, "-c", code])
+        assert printed.strip(), "an example that prints nothing teaches nothing"
+        return
+    assert example.language in {"console", "bash"}
+    for command, expected in commands_of(code):
+        printed = run_in(tmp_path, ["bash", "-euo", "pipefail", "-c", command])
+        assert said_in_order(expected, printed) is None, printed
+
+
+def test_the_readme_shows_the_library_and_the_command_line() -> None:
+    languages = {
+        example.language for example in ALL_EXAMPLES if example.document == ROOT / "README.md"
+    }
+    assert languages >= {"python", "console"}
+
+
+def test_an_example_that_says_something_else_is_seen() -> None:
+    assert commands_of("$ coach review x\nfound\n") == [("coach review x", ["found"])]
+    assert said_in_order(["one", "…", "th…ee"], "one\ntwo\nthree\n") is None
+    assert said_in_order(["two", "one"], "one\ntwo\n") == "one"
+
+
+# ---- make ----
+
+
+def make_targets() -> set[str]:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
+
+
+@pytest.mark.parametrize("document", documents(), ids=told)
+def test_make_targets_exist(document: Path) -> None:
+    named = set(MAKE_TARGET.findall(document.read_text(encoding="utf-8")))
+    assert named <= make_targets()
+
+
+def test_the_two_commands_of_the_readme_are_there() -> None:
+    named = MAKE_TARGET.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert {"run", "test"} <= {*named} <= make_targets()
+    assert MAKE_TARGET.findall("say `make no-such-thing`") == ["no-such-thing"]
+
+
+# ---- what must not be told ----
+
+
+def traces(text: str) -> list[str]:
+    """The registries and the folders of one machine that a text names."""
+    lowered = text.lower()
+    return [host for host in REGISTRY_HOSTS if host in lowered] + MACHINE_PATH.findall(text)
+
+
+def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
+    found = {
+        told(path): traces(path.read_text(encoding="utf-8", errors="replace"))
+        for path in tracked_files()
+        if path.suffix in TEXT_SUFFIXES
+    }
+    assert {name: traced for name, traced in found.items() if traced} == {}
+
+
+def test_a_trace_would_be_seen() -> None:
+    assert traces("https://" + REGISTRY_HOSTS[0] + "/simple") == [REGISTRY_HOSTS[0]]
+    assert traces("see /" + "work/main") == ["/" + "work/main"]
+    assert traces("a path such as rules/work/x or app/tmp/y") == []
+
+
+def test_the_requirements_are_pinned_with_hashes() -> None:
+    """Every line names one version and its hashes; none says where to get it."""
+    for name in ("run.txt", "dev.txt"):
+        text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+        starts = re.findall(r"^([A-Za-z][^\s]*)", text, re.MULTILINE)
+        assert starts and all(re.fullmatch(r"[\w.-]+==[\w.]+", start) for start in starts)
+        assert text.count("--hash=sha256:") >= len(starts)
+        assert "://" not in text and "--index" not in text and "--find-links" not in text
