@@ -1,10 +1,14 @@
 # The coach as a small image: no compiler, no package tools of the build, no root.
 #
 #   docker build -t hamdel .
-#   docker run --rm -p 8000:8000 -e HAMDEL_SECRET="$(openssl rand -hex 32)" -v hamdel:/data hamdel
+#   docker run --rm -p 8000:8000 -v hamdel:/data --env-file hamdel.env hamdel
 #
 # Inside a container the coach listens on every address (HAMDEL_HOST=0.0.0.0), and on any address but
-# the loopback it refuses to start without HAMDEL_SECRET: the secret that signs the agents' tokens.
+# the loopback it refuses to start without a secret that signs the agents' tokens and without the
+# pages that may use it. They stand in hamdel.env, which is kept out of the image and out of git:
+#
+#   HAMDEL_SECRET=…32 characters or more…
+#   HAMDEL_ORIGINS=https://desk.example.com
 
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
@@ -24,7 +28,7 @@ RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin hamd
     && install --directory --owner=hamdel --group=hamdel /data
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1 \
-    HAMDEL_HOST=0.0.0.0 HAMDEL_PORT=8000
+    HAMDEL_HOST=0.0.0.0 HAMDEL_PORT=8000 HAMDEL_DATABASE=/data/hamdel.db
 WORKDIR /data
 VOLUME /data
 USER hamdel

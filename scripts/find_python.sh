@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prints the path of a Python 3.12 or 3.13 that really runs and can make environments, or says what
-# to install. Looked for: $HAMDEL_PYTHON, the PATH, pyenv, uv (fetched by pip where it is missing).
+# to install. Looked for: $BASE_PYTHON, the PATH, pyenv, uv (fetched by pip where it is missing).
 set -uo pipefail
 
 fits() {  # a pyenv shim may stand on the PATH and yet not run: only running it tells
@@ -15,9 +15,9 @@ answer_if_fits() {
     fi
 }
 
-if [ -n "${HAMDEL_PYTHON:-}" ]; then
-    answer_if_fits "$HAMDEL_PYTHON"
-    echo "HAMDEL_PYTHON is $HAMDEL_PYTHON, which is no working Python 3.12 or 3.13." >&2
+if [ -n "${BASE_PYTHON:-}" ]; then
+    answer_if_fits "$BASE_PYTHON"
+    echo "BASE_PYTHON is $BASE_PYTHON, which is no working Python 3.12 or 3.13." >&2
     exit 1
 fi
 
@@ -45,6 +45,6 @@ fi
 cat >&2 <<'SENTENCE'
 Hamdel needs Python 3.12 or 3.13 with venv, and none was found on the PATH, in pyenv, or through uv.
 Install one (Debian 13, Ubuntu 24.04: apt install python3 python3-venv; macOS: brew install
-python@3.13; anywhere: pyenv install 3.13) and say make again, or name it: HAMDEL_PYTHON=/path/to/python.
+python@3.13; anywhere: pyenv install 3.13) and say make again, or name it: BASE_PYTHON=/path/to/python.
 SENTENCE
 exit 1

@@ -102,5 +102,14 @@ def test_it_reviews_over_http(served: str) -> None:
 
 
 def test_the_command_finds_the_shipped_rules(elsewhere: Path) -> None:
-    told = say(elsewhere / "env" / "bin" / "coach", "review", "نه نمیشه", cwd=elsewhere)
-    assert "blunt-refusal" in told
+    """A draft with something to mend is told, and the exit status says so."""
+    done = subprocess.run(
+        [elsewhere / "env" / "bin" / "coach", "review", "نه نمیشه"],
+        cwd=elsewhere,
+        env=plain_environment(*WOULD_LEAD_BACK),
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert "blunt-refusal" in done.stdout, done.stderr
+    assert done.returncode == 1
