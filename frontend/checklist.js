@@ -1,0 +1,42 @@
+/** The reminders as quiet chips: ticked or not, by a shape and not by colour alone. */
+
+import { make } from "./make.js";
+import { ruleLabel } from "./texts.js";
+
+const DUE_FIRST = { due: 0, done: 1 };
+
+export class Checklist {
+  #onopen;
+  #shown = "";
+
+  element = make("ul", { class: "checklist", part: "checklist", role: "list" });
+
+  /** `onopen(rule, chip)` is called when the agent asks about a reminder that is due. */
+  constructor(onopen) {
+    this.#onopen = onopen;
+  }
+
+  /** Shows the items `{rule, state}`; what is due comes first. */
+  show(items, texts) {
+    const known = items.filter(({ state }) => state in DUE_FIRST);
+    const sorted = known.sort((one, other) => DUE_FIRST[one.state] - DUE_FIRST[other.state]);
+    const signature = JSON.stringify([texts.dir, sorted]);
+    if (signature === this.#shown) return;
+    this.#shown = signature;
+    this.element.setAttribute("aria-label", texts.checklist);
+    this.element.replaceChildren(...sorted.map((item) => this.#chip(item, texts)));
+  }
+
+  #chip({ rule, state }, texts) {
+    const children = [
+      make("span", { class: "tick", "aria-hidden": "true" }),
+      ruleLabel(rule, texts),
+      make("span", { class: "unseen" }, ` (${texts[state]})`),
+    ];
+    const attributes = { class: `chip ${state}`, part: `chip chip-${state}`, "data-rule": rule };
+    if (state === "done") return make("li", {}, make("span", attributes, ...children));
+    const open = ({ currentTarget }) => this.#onopen(rule, currentTarget);
+    const chip = make("button", { type: "button", click: open, ...attributes }, ...children);
+    return make("li", {}, chip);
+  }
+}

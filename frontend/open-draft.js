@@ -1,0 +1,97 @@
+/**
+ * The draft that is open in the composer: its text, the newest review of it, and what of that review
+ * may be seen now. No DOM; the timers are given.
+ */
+
+import { carryFindings, fits, wordAt } from "./spans.js";
+import { chooseMarks, chooseWords } from "./quiet.js";
+
+/** Milliseconds without a key after which the agent counts as having stopped typing. */
+export const PAUSE = 600;
+
+export class OpenDraft {
+  #timers;
+  #onchange;
+  #timer = null;
+  #seen = new Set();
+
+  /** `onchange()` is called when the pause has come and more may be shown. */
+  constructor({ onchange, timers = globalThis, pause = PAUSE }) {
+    this.#onchange = onchange;
+    this.#timers = timers;
+    this.pause = pause;
+    this.clear("");
+  }
+
+  /** Forgets the review: another conversation, or the draft was sent. */
+  clear(text) {
+    this.text = text;
+    this.caret = text.length;
+    this.findings = [];
+    this.checklist = [];
+    this.tone = null;
+    this.praise = null;
+    this.final = false;
+    this.still = true;
+    this.#seen.clear();
+    this.#timers.clearTimeout(this.#timer);
+  }
+
+  /** The agent typed: marks move along, touched marks vanish, the pause starts anew. */
+  edited(text, caret) {
+    this.findings = carryFindings(this.findings, this.text, text);
+    this.text = text;
+    this.caret = caret;
+    this.final = false;
+    this.praise = null;
+    this.#forgetGone();
+    this.#wait();
+  }
+
+  /** A review came of a text that the agent may have changed since. */
+  reviewed(review, textThen) {
+    const sound = review.findings.filter(({ span }) => span === null || fits(span, textThen));
+    this.findings = carryFindings(sound, textThen, this.text);
+    this.checklist = review.checklist ?? [];
+    this.tone = review.tone ?? null;
+    this.praise = review.praise ?? null;
+    this.#forgetGone();
+  }
+
+  /** Takes findings away at once, before the server has said the same. */
+  drop(isGone) {
+    this.findings = this.findings.filter((finding) => !isGone(finding));
+  }
+
+  /** The agent is about to send: reminders may now be said in words. */
+  aboutToSend() {
+    this.final = true;
+  }
+
+  /** The findings to mark in the draft now. */
+  marks() {
+    const word = this.still ? null : wordAt(this.text, this.caret);
+    const marks = chooseMarks(this.findings, { word, still: this.still, seen: this.#seen });
+    for (const { id } of marks) this.#seen.add(id);
+    return marks;
+  }
+
+  /** The findings to say in words now, at most two. */
+  words(marks) {
+    return chooseWords(this.findings, marks, { still: this.still, final: this.final });
+  }
+
+  #wait() {
+    this.still = false;
+    this.#timers.clearTimeout(this.#timer);
+    this.#timer = this.#timers.setTimeout(() => {
+      this.still = true;
+      this.#onchange();
+    }, this.pause);
+  }
+
+  #forgetGone() {
+    const ids = new Set(this.findings.map((finding) => finding.id));
+    for (const id of this.#seen) if (!ids.has(id)) this.#seen.delete(id);
+  }
+}

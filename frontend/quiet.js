@@ -1,0 +1,48 @@
+/**
+ * What may be shown now. Show slowly, clear at once: a finding at the word being typed waits, a
+ * reminder waits for the moment before sending, at most two things are said in words, and findings
+ * that say the same thing (one `group`) are shown once. Pure.
+ */
+
+import { overlap } from "./spans.js";
+
+/** How many things may be said in words at one time. */
+export const WORDS_LIMIT = 2;
+
+/** The first finding of every group, and every finding without one. */
+export function oneOfGroup(findings) {
+  const groups = new Set();
+  return findings.filter(({ group }) => {
+    if (!group) return true;
+    if (groups.has(group)) return false;
+    groups.add(group);
+    return true;
+  });
+}
+
+/**
+ * The findings whose marks may stand in the draft now.
+ *
+ * `word` is the span of the word at the caret, `still` tells that the agent has stopped typing,
+ * `seen` holds the ids that were shown already: what is on the screen does not flicker.
+ */
+export function chooseMarks(findings, { word, still, seen }) {
+  const allowed = findings.filter((finding) => {
+    if (!finding.span) return false;
+    if (still) return true;
+    if (overlap(finding.span, word)) return false;
+    return finding.show === "now" || seen.has(finding.id);
+  });
+  return oneOfGroup(allowed);
+}
+
+/** The findings said in words now: marks in their order, then reminders if their time has come. */
+export function chooseWords(findings, marks, { still, final }) {
+  const marked = new Set(marks.map((finding) => finding.id));
+  const said = findings.filter((finding) => {
+    if (finding.span) return marked.has(finding.id);
+    if (finding.show === "send") return final;
+    return still || final;
+  });
+  return oneOfGroup(said).slice(0, WORDS_LIMIT);
+}

@@ -1,0 +1,315 @@
+/**
+ * All that is seen of the widget: marks over the composer, the strip under it, the card. It reads a
+ * model, draws at most once a frame, and turns what the agent does into calls of `actions`.
+ */
+
+import { Card, replacementLabel } from "./card.js";
+import { commandOf } from "./keys.js";
+import { make } from "./make.js";
+import { Overlay } from "./overlay.js";
+import { Panel } from "./panel.js";
+import { styleSheet } from "./style.js";
+import { numeral, textsOf } from "./texts.js";
+
+const HOVER_OPENS = 220;
+const HOVER_CLOSES = 320;
+const IDLE_BOX = { left: 0, top: 0, bottom: 0, width: 0, height: 0 };
+
+export class View {
+  #model;
+  #actions;
+  #editor = null;
+  #frame = 0;
+  #hover = null;
+  #announced = 0;
+  #marks = [];
+  #chip = null;
+  #stop = null;
+  #sizes = new ResizeObserver(() => this.invalidate());
+  #overlay = new Overlay();
+  #panel = new Panel((rule, chip) => this.#openReminder(rule, chip));
+  #live = make("div", { class: "unseen", role: "status", "aria-live": "polite" });
+  #mirrors = make("div", { class: "mirrors", "aria-hidden": "true" });
+  #frameBox;
+  #card;
+
+  /**
+   * `model()` gives `{draft, state, tooLong, lang, asides}`; `asides` are lines said before the
+   * remarks. Actions: `apply(id, index)`, `outcome(finding, outcome)`, `shown(findings)`, `edited()`.
+   */
+  constructor(root, model, actions) {
+    this.#model = model;
+    this.#actions = actions;
+    this.#card = new Card(this.#cardActions());
+    this.#frameBox = make("div", { class: "frame" }, this.#mirrors, this.#overlay.element, this.#panel.element, this.#card.element, this.#live);
+    root.adoptedStyleSheets = [styleSheet()];
+    root.append(this.#frameBox);
+    this.#card.element.addEventListener("pointerleave", () => this.#leave());
+    this.#card.element.addEventListener("pointerenter", () => clearTimeout(this.#hover));
+    this.#card.element.addEventListener("keydown", (event) => this.#keyInCard(event));
+  }
+
+  /** Works with the editor that `Editor` makes of `element`, until `detach`. */
+  attach(Editor, element) {
+    this.#editor = new Editor(element, this.#mirrors);
+    this.#editor.listen({
+      onedit: () => this.#actions.edited(),
+      oncaret: () => this.invalidate(),
+      onscroll: () => this.invalidate(),
+      onpoint: (x, y, kind) => this.#point(x, y, kind),
+      onkey: (event) => this.#key(event),
+    });
+    this.#watch(element);
+    this.invalidate();
+    return this.#editor;
+  }
+
+  /** Lets the editor go. */
+  detach() {
+    this.#stop?.abort();
+    this.#sizes.disconnect();
+    this.#editor?.release();
+    this.#editor = null;
+    this.close();
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    this.#overlay.clear();
+  }
+
+  /** Draws at the next frame. */
+  invalidate() {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  /** Closes the card. */
+  close() {
+    clearTimeout(this.#hover);
+    this.#chip = null;
+    if (this.#card.close()) this.invalidate();
+  }
+
+  #watch(element) {
+    this.#stop = new AbortController();
+    const options = { signal: this.#stop.signal, passive: true, capture: true };
+    const again = () => this.invalidate();
+    for (const name of ["scroll", "resize"]) window.addEventListener(name, again, options);
+    for (const name of ["transitionend", "animationend"]) document.addEventListener(name, again, options);
+    document.fonts.addEventListener("loadingdone", again, options);
+    document.fonts.ready.then(again);
+    document.addEventListener("pointerdown", (event) => this.#pressOutside(event), options);
+    this.#sizes.observe(element);
+    this.#sizes.observe(this.#frameBox);
+  }
+
+  #draw() {
+    const { draft, state, tooLong, lang, asides } = this.#model();
+    const texts = textsOf(lang);
+    this.#frameBox.dir = texts.dir;
+    this.#frameBox.lang = lang;
+    this.#marks = this.#editor ? draft.marks() : [];
+    const words = draft.words(this.#marks);
+    this.#drawMarks();
+    const empty = draft.text.trim() === "";
+    this.#panel.show(
+      {
+        tone: empty ? null : draft.tone,
+        checklist: empty ? [] : [...draft.checklist],
+        lines: [...asides, ...this.#linesOf(words, draft, texts)],
+        state,
+        tooLong,
+      },
+      texts,
+    );
+    this.#followCard(draft);
+    this.#announce(draft, texts, lang);
+    this.#actions.shown([...this.#marks, ...words]);
+  }
+
+  #drawMarks() {
+    if (!this.#editor || (this.#marks.length === 0 && !this.#card.finding)) {
+      this.#overlay.clear();
+      return;
+    }
+    const geometry = this.#editor.geometry(this.#marks.map(({ span }) => span));
+    this.#overlay.draw(this.#marks, geometry, this.#card.finding?.id);
+  }
+
+  #linesOf(words, draft, texts) {
+    if (words.length === 0 && draft.praise) {
+      return [{ severity: "praise", text: draft.praise, actions: [] }];
+    }
+    return words.map((finding) => {
+      const replacement = finding.replacements[0];
+      const take = replacement && {
+        label: replacementLabel(finding, replacement, texts),
+        title: replacement.text,
+        run: () => this.#actions.apply(finding.id, 0),
+      };
+      const open = () => this.#openById(finding.id, false);
+      return { id: finding.id, severity: finding.severity, text: finding.advice, actions: take ? [take] : [], open };
+    });
+  }
+
+  #followCard(draft) {
+    const { finding } = this.#card;
+    if (!finding) return;
+    const now = this.#walkable(draft).find(({ id }) => id === finding.id);
+    if (now) this.#placeCard(now);
+    else this.close();
+  }
+
+  /** Says once, and only when there was nothing before, how many remarks stand in the text. */
+  #announce(draft, texts, lang) {
+    if (!draft.still) return;
+    const count = this.#marks.length;
+    if (count > this.#announced) {
+      this.#say(`${texts.findings(numeral(count, lang))}. ${texts.howToOpen}`);
+    }
+    this.#announced = count;
+  }
+
+  #say(text) {
+    this.#live.textContent = text;
+  }
+
+  /** What keys can walk: the marks from start to end, then the reminders that are due. */
+  #walkable(draft) {
+    const inOrder = [...this.#marks].sort((one, other) => one.span.start - other.span.start);
+    return [...inOrder, ...draft.findings.filter(({ span }) => !span)];
+  }
+
+  #openById(id, armed) {
+    const { draft, lang } = this.#model();
+    const list = this.#walkable(draft);
+    const index = list.findIndex((finding) => finding.id === id);
+    if (index < 0) return;
+    const texts = textsOf(lang);
+    const finding = list[index];
+    const quote = finding.span ? draft.text.slice(finding.span.start, finding.span.end) : "";
+    this.#card.open(finding, { armed, index, count: list.length, quote }, texts, lang);
+    this.#placeCard(finding);
+    if (armed) this.#say(this.#spoken(finding, texts));
+    this.invalidate();
+  }
+
+  #spoken(finding, texts) {
+    const options = finding.replacements.map((replacement) => replacementLabel(finding, replacement, texts));
+    return [texts.severity[finding.severity], finding.advice, ...options, texts.howToWalk].join(". ");
+  }
+
+  #placeCard(finding) {
+    const composer = this.#editor?.element.getBoundingClientRect() ?? IDLE_BOX;
+    const chip = this.#chip?.isConnected ? this.#chip.getBoundingClientRect() : null;
+    this.#card.place(this.#overlay.place(finding) ?? chip ?? composer, composer);
+  }
+
+  #openReminder(rule, chip) {
+    const { draft } = this.#model();
+    const finding = draft.findings.find((one) => one.rule === rule && !one.span);
+    if (!finding) return;
+    this.close();
+    this.#chip = chip;
+    this.#openById(finding.id, false);
+  }
+
+  #cardActions() {
+    const andClose = (act) => {
+      this.close();
+      act();
+    };
+    return {
+      apply: ({ id }, index) => andClose(() => this.#actions.apply(id, index)),
+      dismiss: (finding) => andClose(() => this.#actions.outcome(finding, "dismissed")),
+      wrong: (finding) => andClose(() => this.#actions.outcome(finding, "wrong")),
+      close: () => this.close(),
+      walk: (by) => this.#walk(by),
+      resized: () => this.#placeCard(this.#card.finding),
+    };
+  }
+
+  #walk(by) {
+    const list = this.#walkable(this.#model().draft);
+    const at = list.findIndex(({ id }) => id === this.#card.finding?.id);
+    const next = list[(at + by + list.length) % list.length];
+    this.#chip = null;
+    this.#openById(next.id, this.#card.armed);
+  }
+
+  #key(event) {
+    const command = commandOf(event, { open: Boolean(this.#card.finding), armed: this.#card.armed });
+    if (!command) {
+      if (this.#card.armed && !["Control", "Alt", "Shift", "Meta"].includes(event.key)) this.close();
+      return;
+    }
+    if (command === "open" && !this.#openByKey()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#obey(command);
+  }
+
+  #obey(command) {
+    const forth = textsOf(this.#model().lang).dir === "rtl" ? "left" : "right";
+    if (command === "down") this.#say(this.#card.step(1));
+    else if (command === "up") this.#say(this.#card.step(-1));
+    else if (command === "left" || command === "right") this.#walk(command === forth ? 1 : -1);
+    else if (command === "press") this.#card.press();
+    else if (command === "dismiss") this.#cardActions().dismiss(this.#card.finding);
+    else if (command === "close") this.close();
+  }
+
+  /** Opens the remark at the caret, else the next one; again: the one after. Tells if there is one. */
+  #openByKey() {
+    const list = this.#walkable(this.#model().draft);
+    if (list.length === 0) return false;
+    if (this.#card.armed) {
+      this.#walk(1);
+      return true;
+    }
+    const { start } = this.#editor.read();
+    const finding = this.#card.finding ?? list.find(({ span }) => span && span.end >= start) ?? list[0];
+    this.#openById(finding.id, true);
+    return true;
+  }
+
+  #keyInCard(event) {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.close();
+    this.#editor?.element.focus();
+  }
+
+  #point(x, y, kind) {
+    if (this.#card.armed) return;
+    const finding = kind === "leave" ? null : this.#overlay.at(x, y);
+    if (kind === "click") {
+      if (finding) this.#openById(finding.id, false);
+      else this.close();
+    } else if (finding && finding.id !== this.#card.finding?.id) {
+      this.#later(HOVER_OPENS, () => this.#openById(finding.id, false));
+    } else if (finding) {
+      clearTimeout(this.#hover);
+    } else {
+      this.#leave();
+    }
+  }
+
+  #leave() {
+    if (this.#card.armed || this.#chip) return;
+    this.#later(HOVER_CLOSES, () => this.close());
+  }
+
+  #later(delay, act) {
+    clearTimeout(this.#hover);
+    this.#hover = setTimeout(act, delay);
+  }
+
+  #pressOutside(event) {
+    if (!this.#card.finding) return;
+    const path = event.composedPath();
+    const ours = path.includes(this.#frameBox) || path.includes(this.#editor?.element);
+    if (!ours) this.close();
+  }
+}
