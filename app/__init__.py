@@ -1,0 +1,1 @@
+"""Hamdel's server and command line: sessions and wires around the engine in `coach`."""

@@ -1,0 +1,228 @@
+"""The one file that awaits the socket.
+
+A task of its own always reads, so that no client is taken for dead while we work. What it reads
+waits in `_inbox`: other events in their order, of each conversation's drafts the newest alone. The
+main task answers one event after the other and waits for the socket to take each answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections import deque
+from collections.abc import Callable
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from app import faults
+from app.answers import ServerEvent, encode
+from app.metrics import Metrics
+from app.protocol import ClientEvent, Draft, Malformed, decode
+from app.session import Close, Effect, Keep, Session
+from app.store import Store, StoreError
+
+MOST_WAITING = 1000
+"""Events that wait while a client does not read its answers; one more, and it is dropped."""
+
+_GONE = (WebSocketDisconnect, RuntimeError, OSError, TimeoutError)
+_log = logging.getLogger("hamdel")
+_Waiting = tuple[ClientEvent | Malformed, float]
+
+
+class Connection:
+    """One socket and its session, from the handshake's end until it is closed."""
+
+    def __init__(
+        self,
+        socket: WebSocket,
+        session: Session,
+        store: Store,
+        metrics: Metrics,
+        send_seconds: float,
+    ) -> None:
+        self._socket = socket
+        self._session = session
+        self._store = store
+        self._metrics = metrics
+        self._send_seconds = send_seconds
+        self._loop = asyncio.get_running_loop()
+        self._inbox: deque[_Waiting] = deque()
+        self._acks: deque[ServerEvent] = deque()
+        self._unstored = 0
+        self._wake = asyncio.Event()
+        self._gone = False
+        self._stopping = False
+        self._close_with: int | None = None
+
+    async def run(self) -> None:
+        """Serve until either side closes."""
+        reader = asyncio.create_task(self._read())
+        timer: asyncio.TimerHandle | None = None
+        try:
+            while not await self._step():
+                timer = self._arm(timer)
+                await self._wake.wait()
+                self._wake.clear()
+        except _GONE:
+            pass
+        finally:
+            if timer is not None:
+                timer.cancel()
+            reader.cancel()
+            await asyncio.gather(reader, return_exceptions=True)
+
+    def stop(self) -> None:
+        """The server stops: answer what was read, then close with 1012."""
+        self._stopping = True
+        self._wake.set()
+
+    # Reading
+
+    async def _read(self) -> None:
+        try:
+            while self._close_with is None and not self._stopping:
+                message = await self._socket.receive()
+                if message["type"] != "websocket.receive":
+                    break
+                frame = message.get("text")
+                if frame is None:
+                    self._close_with = 1003
+                else:
+                    self._take_in(decode(frame))
+                self._wake.set()
+        except _GONE:
+            pass
+        except Exception as error:  # noqa: BLE001 - the last resort: the reader must not die unseen
+            self._close_with = 1011
+            self._fault(error, "read")
+        else:
+            if self._close_with is not None or self._stopping:
+                return
+        self._gone = self._close_with is None
+        self._wake.set()
+
+    def _take_in(self, event: ClientEvent | Malformed) -> None:
+        kind = "malformed" if isinstance(event, Malformed) else event.type
+        self._metrics.events.labels(kind).inc()
+        if isinstance(event, Draft):
+            self._drop_overtaken(event)
+        self._inbox.append((event, self._loop.time()))
+        if len(self._inbox) > MOST_WAITING:
+            self._inbox.clear()
+            self._close_with = 1008
+
+    def _drop_overtaken(self, newer: Draft) -> None:
+        for waiting in self._inbox:
+            event = waiting[0]
+            if (
+                isinstance(event, Draft)
+                and event.conversation == newer.conversation
+                and event.revision < newer.revision
+            ):
+                self._inbox.remove(waiting)
+                self._metrics.merged.inc()
+                return
+
+    # Answering
+
+    async def _step(self) -> bool:
+        """Do all that can be done now; whether the connection is over."""
+        while self._inbox or self._acks:
+            while self._acks:
+                await self._send(self._acks.popleft())
+            if self._inbox:
+                event, arrived = self._inbox.popleft()
+                await self._perform(self._handle(event, arrived))
+        if self._close_with is None and not self._gone:
+            await self._perform(self._guarded(self._tick, None))
+        if self._stopping and not self._gone and self._close_with is None:
+            await self._perform(self._guarded(self._session.finish, None))
+            if self._unstored:
+                return False
+            while self._acks:
+                await self._send(self._acks.popleft())
+            self._close_with = 1012
+        if self._close_with is not None:
+            await self._close(self._close_with)
+        return self._gone or self._close_with is not None
+
+    def _handle(self, event: ClientEvent | Malformed, arrived: float) -> list[Effect]:
+        if not isinstance(event, Draft):
+            return self._guarded(lambda: self._session.handle(event, arrived), event)
+        with self._metrics.review_seconds.time():
+            return self._guarded(lambda: self._session.handle(event, arrived), event)
+
+    def _tick(self) -> list[Effect]:
+        return self._session.tick(self._loop.time())
+
+    def _guarded(
+        self, act: Callable[[], list[Effect]], event: ClientEvent | Malformed | None
+    ) -> list[Effect]:
+        """The last resort: whatever goes wrong in us, the client is told and stays connected."""
+        try:
+            return act()
+        except Exception as error:  # noqa: BLE001
+            return [self._session.fault(event, self._fault(error, "answer"))]
+
+    def _fault(self, error: BaseException, doing: str) -> str:
+        self._metrics.faults.inc()
+        return faults.note(error, f"{doing} session={self._session.name}")
+
+    async def _perform(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Close):
+                self._close_with = effect.code
+                self._inbox.clear()
+            elif isinstance(effect, Keep):
+                self._keep(effect)
+            else:
+                await self._send(effect)
+
+    def _keep(self, keep: Keep) -> None:
+        self._unstored += 1
+        stored = self._store.keep((keep.outcome,) if keep.outcome else ())
+        stored.add_done_callback(lambda done: self._stored(keep, done.exception()))
+
+    def _stored(self, keep: Keep, error: BaseException | None) -> None:
+        self._unstored -= 1
+        if error is None:
+            self._acks.append({"type": "ack", "id": keep.ack})
+            if keep.outcome is not None:
+                self._metrics.stored.labels(keep.outcome.outcome).inc()
+        else:
+            self._acks.append(self._not_stored(keep, error))
+        self._wake.set()
+
+    def _not_stored(self, keep: Keep, error: BaseException) -> ServerEvent:
+        answer = self._session.fault(None, self._fault(error, "store"))
+        if isinstance(error, StoreError):
+            _log.error("store ref=%s wrong=%s", answer.get("ref"), error.kind)
+        answer["id"] = keep.ack
+        answer["retry_after_ms"] = 2000
+        return answer
+
+    async def _send(self, event: ServerEvent) -> None:
+        if event["type"] == "error":
+            self._metrics.errors.labels(event["code"]).inc()
+        if self._gone:
+            return
+        try:
+            async with asyncio.timeout(self._send_seconds):
+                await self._socket.send_text(encode(event))
+        except _GONE:
+            # What was read before is still worked through: outcomes are stored for someone gone.
+            self._gone = True
+
+    async def _close(self, code: int) -> None:
+        async with asyncio.timeout(self._send_seconds):
+            await self._socket.close(code)
+
+    def _arm(self, timer: asyncio.TimerHandle | None) -> asyncio.TimerHandle | None:
+        """Wake up at the session's deadline."""
+        deadline = self._session.deadline
+        if timer is not None:
+            if timer.when() == deadline and not timer.cancelled():
+                return timer
+            timer.cancel()
+        return None if math.isinf(deadline) else self._loop.call_at(deadline, self._wake.set)

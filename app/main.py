@@ -1,0 +1,45 @@
+"""The web application: `create_app(settings)`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.desk import Desk
+from app.errors import LastResort, add_error_answers
+from app.pages import SecurityHeaders, frontend, pages
+from app.routes import routes
+from app.settings import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application with its rules loaded and its store open, ready to serve.
+
+    Raises `coach.PackError` and `app.store.StoreError`. `app.state.desk` is its `Desk`.
+    """
+    desk = Desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        yield
+        desk.store.close()
+
+    app = FastAPI(
+        title="Hamdel",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        max_body_size=settings.event_bytes,
+    )
+    app.state.desk = desk
+    add_error_answers(app)
+    app.add_middleware(LastResort, metrics=desk.metrics)
+    app.add_middleware(SecurityHeaders)
+    app.include_router(routes(settings.history_bytes))
+    folder = frontend()
+    if folder is not None:
+        app.include_router(pages(folder))
+    return app

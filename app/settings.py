@@ -1,0 +1,201 @@
+"""Every setting: its name, its default and one sentence. Each is a variable `HAMDEL_<NAME>`.
+
+`docs/operations.md` lists them all; a test holds it to this table.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from app.texts import text
+
+PREFIX = "HAMDEL_"
+SECRET_LENGTH = 32
+
+
+class SettingsError(Exception):
+    """The settings do not hold together. `sentences`: each says what to do."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(sentences)
+        self.sentences = sentences
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences)
+
+
+def default_database() -> Path:
+    """The platform's folder for a user's data."""
+    home = Path.home()
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support" / "hamdel" / "hamdel.db"
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "hamdel" / "hamdel.db"
+
+
+class Settings(BaseModel):
+    """The table of settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    host: str = Field("127.0.0.1", description="The address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port; 0 takes a free one.")
+    secret: SecretStr | None = Field(
+        None,
+        description="Signs the agents' tokens (HS256), 32 characters or more; without it the "
+        "coach runs open, on this machine only.",
+    )
+    origins: tuple[str, ...] = Field(
+        (),
+        description="The pages that may connect, by comma (https://desk.example.com); pages of "
+        "this machine may always while the coach listens on it alone.",
+    )
+    rules: Path | None = Field(
+        None, description="A folder of rules instead of the shipped ones."
+    )
+    database: Path = Field(
+        default_factory=default_database,
+        description="The SQLite file that keeps the outcomes of findings; by default in the "
+        "user's data folder.",
+    )
+    draft_chars: int = Field(
+        5000, ge=1, le=20000, description="The longest draft, in UTF-16 code units."
+    )
+    event_bytes: int = Field(
+        65536, ge=1024, le=1048576, description="The largest event, and the largest HTTP body."
+    )
+    history_bytes: int = Field(
+        1048576,
+        ge=1024,
+        le=16777216,
+        description="The largest HTTP body on routes that carry a history (POST /v1/review).",
+    )
+    events_per_second: int = Field(
+        50, ge=1, le=10000, description="How many events a second one connection may send."
+    )
+    reviews_per_second: int = Field(
+        20,
+        ge=1,
+        le=10000,
+        description="How many HTTP reviews a second one agent may ask for; no limit when open.",
+    )
+    history_messages: int = Field(
+        200, ge=1, le=2000, description="How many messages of a conversation are read."
+    )
+    conversations: int = Field(
+        100,
+        ge=1,
+        le=10000,
+        description="How many conversations one connection holds; the least used goes first.",
+    )
+    connections: int = Field(
+        10000, ge=1, le=1000000, description="How many connections at once; then HTTP 503."
+    )
+    hello_seconds: float = Field(
+        5.0, gt=0, le=60, description="How long a connection may take to say hello."
+    )
+    send_seconds: float = Field(
+        10.0, gt=0, le=120, description="How long a client may take to read what it was sent."
+    )
+    stop_seconds: int = Field(
+        10, ge=1, le=120, description="How long the server takes to stop, at most."
+    )
+
+    @field_validator("origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def open(self) -> bool:
+        """Whether anyone on this machine may use the coach without a token."""
+        return self.secret is None
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the coach."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @classmethod
+    def read(cls, env: Mapping[str, str], **given: object) -> Settings:
+        """Settings from variables, overridden by what was given; raises `SettingsError`."""
+        values: dict[str, object] = {}
+        for variable, value in env.items():
+            name = variable.removeprefix(PREFIX).lower()
+            if variable.startswith(PREFIX) and value:
+                values[name] = value
+        values |= {name: value for name, value in given.items() if value is not None}
+        try:
+            settings = cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError(_sentences(error)) from None
+        if wrong := _dangers(settings):
+            raise SettingsError(wrong)
+        return settings
+
+
+def _sentences(error: ValidationError) -> list[str]:
+    found: list[str] = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = str(problem["loc"][0])
+        variable = PREFIX + name.upper()
+        if problem["type"] == "extra_forbidden":
+            found.append(text("settings", "unknown", variable=variable))
+            continue
+        sentence = Settings.model_fields[name].description
+        wrong = problem["msg"]
+        found.append(
+            text("settings", "wrong", variable=variable, sentence=sentence, wrong=wrong)
+        )
+    return found
+
+
+def _dangers(settings: Settings) -> list[str]:
+    """What must not be started, each with what to do."""
+    wrong: list[str] = []
+    if settings.secret is not None:
+        length = len(settings.secret.get_secret_value())
+        if length < SECRET_LENGTH:
+            wrong.append(text("settings", "secret_short", length=length))
+    elif not settings.on_loopback:
+        wrong.append(text("settings", "secret_missing", host=settings.host))
+    if not settings.origins and not settings.on_loopback:
+        wrong.append(text("settings", "origins_missing", host=settings.host))
+    for origin in settings.origins:
+        parts = urlsplit(origin)
+        if origin == "*":
+            wrong.append(text("settings", "origins_star"))
+        elif parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+            wrong.append(text("settings", "origin_shape", origin=origin))
+    return wrong
+
+
+def origin_allowed(settings: Settings, origin: str | None) -> bool:
+    """Whether a page may use the coach. No origin: no browser, the token alone decides."""
+    if origin is None or origin in settings.origins:
+        return True
+    if not settings.on_loopback:
+        return False
+    try:
+        host = urlsplit(origin).hostname
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,148 @@
+"""One open conversation of a session: what was said, the open draft, its last review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.protocol import ConversationOpened, CustomerFields, MessageAdded, MessageFields
+from app.texts import Lang
+from coach import Conversation, Customer, Message, Pack, Review, review_draft
+
+HISTORY_CHARS = 200_000
+"""The most text of one conversation that is kept, so that no client fills the memory."""
+
+
+@dataclass(slots=True)
+class OpenDraft:
+    """The newest draft. `caret`: in code points, None at the end."""
+
+    revision: int
+    text: str
+    caret: int | None
+    final: bool
+
+
+@dataclass(slots=True)
+class Talk:
+    """A conversation, the highest revision seen, and the open draft with its review."""
+
+    conversation: Conversation
+    revision: int = -1
+    draft: OpenDraft | None = None
+    review: Review | None = None
+    _chars: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self._chars = sum(len(message.text) for message in self.conversation.messages)
+
+    def add(self, event: MessageAdded, pack: Pack, history: int) -> None:
+        """Take in one message; the agent's own ends the draft that it came from."""
+        if event.deleted and event.id is not None:
+            self.conversation = self.conversation.remove(pack, event.id)
+        else:
+            message = _message(event)
+            self.conversation = self.conversation.add(pack, message)
+            self._chars += len(message.text)
+        messages = self.conversation.messages
+        if len(messages) > history or self._chars > HISTORY_CHARS:
+            # Some room is made at once, so that this does not happen at every message.
+            self._keep_newest(pack, max(1, history * 3 // 4), HISTORY_CHARS // 2)
+        if event.author == "agent" and event.revision is not None:
+            self.revision = max(self.revision, event.revision)
+            if self.draft is not None and self.draft.revision <= event.revision:
+                self.draft = self.review = None
+
+    def review_draft(self, pack: Pack, lang: Lang) -> bool:
+        """Review the open draft; whether there is something new to show."""
+        draft, before = self.draft, self.review
+        if draft is None:
+            return False
+        self.review = review_draft(
+            pack, self.conversation, draft.text, caret=draft.caret, final=draft.final, lang=lang
+        )
+        return (
+            before is None
+            or before.findings != self.review.findings
+            or before.checklist != self.review.checklist
+        )
+
+    def _keep_newest(self, pack: Pack, count: int, chars: int) -> None:
+        was = self.conversation
+        messages = newest(was.messages, count, chars)
+        self.conversation = Conversation.begin(
+            pack,
+            customer=was.customer,
+            messages=messages,
+            dismissed=was.dismissed,
+            closed=was.closed,
+        )
+        self._chars = sum(len(message.text) for message in messages)
+
+
+def opened(
+    event: ConversationOpened, pack: Pack, dismissed: frozenset[str], history: int
+) -> Talk:
+    """A conversation as the client tells it. `dismissed`: what is known from before, which counts
+    where the client says nothing of it."""
+    return Talk(
+        conversation_of(
+            event.customer,
+            event.messages,
+            pack,
+            dismissed if event.dismissed is None else frozenset(event.dismissed),
+            event.closed,
+            history,
+        )
+    )
+
+
+def conversation_of(
+    customer: CustomerFields | None,
+    messages: Sequence[MessageFields],
+    pack: Pack,
+    dismissed: frozenset[str],
+    closed: bool,
+    history: int,
+) -> Conversation:
+    """The engine's conversation from the wire's: the newest messages, deleted ones left out."""
+    who = Customer(customer.name, customer.title) if customer else Customer()
+    deleted = {message.id for message in messages if message.deleted}
+    said = [
+        _message(message)
+        for message in messages
+        if not message.deleted and (message.id is None or message.id not in deleted)
+    ]
+    kept = newest(_last_of_each_id(said), history, HISTORY_CHARS)
+    return Conversation.begin(
+        pack, customer=who, messages=kept, dismissed=dismissed, closed=closed
+    )
+
+
+def newest(messages: Sequence[Message], count: int, chars: int) -> list[Message]:
+    """The newest messages within both limits, oldest first; the newest one in any case."""
+    kept: list[Message] = []
+    for message in reversed(messages[-count:]):
+        chars -= len(message.text)
+        if chars < 0 and kept:
+            break
+        kept.append(message)
+    return kept[::-1]
+
+
+def _last_of_each_id(messages: list[Message]) -> list[Message]:
+    """A message whose id is known replaces it, in its place."""
+    places: dict[str, int] = {}
+    kept: list[Message] = []
+    for message in messages:
+        if message.id is not None and message.id in places:
+            kept[places[message.id]] = message
+            continue
+        if message.id is not None:
+            places[message.id] = len(kept)
+        kept.append(message)
+    return kept
+
+
+def _message(event: MessageFields) -> Message:
+    return Message(event.author, event.text or "", event.id, event.at)
