@@ -1,1 +1,28 @@
 """Hamdel's engine: a Persian draft and its conversation in, findings out."""
+
+from coach.conversation import Conversation, Customer, Message
+from coach.pack import Pack, PackError, load_pack
+from coach.review import ChecklistItem, Review, review_draft
+from coach.rules import Finding, Replacement, Rule
+from coach.text import Span
+from coach.tone import MovedBy, Tone
+from coach.yaml_file import Problem
+
+__all__ = [
+    "ChecklistItem",
+    "Conversation",
+    "Customer",
+    "Finding",
+    "Message",
+    "MovedBy",
+    "Pack",
+    "PackError",
+    "Problem",
+    "Replacement",
+    "Review",
+    "Rule",
+    "Span",
+    "Tone",
+    "load_pack",
+    "review_draft",
+]

@@ -1,25 +1,147 @@
-"""What every rule has (`Rule`) and what a check returns (`Finding`).
+"""What every rule has (`Rule`), what a check is given (`Scene`) and what it returns.
 
-A `Finding` is one remark about a draft. Its span counts code points of the draft exactly as it was
-typed, end exclusive; the wire converts to UTF-16 at its edge.
+An inline check returns `Mark`s, a reminder check returns a `State`. The review turns both into
+`Finding`s, which carry the rule's texts. Spans count code points of the draft exactly as typed,
+end exclusive; the wire converts to UTF-16 at its edge.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from coach.conversation import Conversation
+from coach.cues import Cue, Cues
+from coach.names import Names
+from coach.text import Span, Text
 
 Severity = Literal["hint", "warning", "error"]
 Section = Literal["wording", "missing", "shape", "flow"]
 Show = Literal["now", "pause", "send"]
+Lang = Literal["fa", "en"]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of the draft in code points, `start` inclusive, `end` exclusive."""
+class Wording:
+    """One text offered in place of a match, in both registers. `fits`: the set of phrases that a
+    match must hold for this text to fit; None where it always fits."""
 
-    start: int
-    end: int
+    formal: str
+    spoken: str
+    fits: str | None = None
+    at: Literal["start", "greeted", "end"] = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Where a rule speaks or is silent: names of phrase sets by place, moods, stages, registers."""
+
+    clause: str | None = None
+    sentence: str | None = None
+    draft: str | None = None
+    customer: str | None = None
+    moods: frozenset[str] = frozenset()
+    registers: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    question: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that proves a rule: it is found by it (`flags`) or left alone (`allows`)."""
+
+    draft: str
+    name: str | None = None
+    title: str | None = None
+    history: tuple[tuple[str, str], ...] = ()
+    """(author, text) in order."""
+    lists: Mapping[str, object] = field(default_factory=lambda: {})
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of a pack, as its file says it."""
+
+    id: str
+    section: Section
+    category: str
+    severity: Severity
+    advice_texts: Mapping[str, str]
+    why_texts: Mapping[str, str]
+    source: str
+    show: Show = "now"
+    span: Literal["match", "clause", "sentence"] = "match"
+    when: Condition | None = None
+    unless: Condition | None = None
+    has_flags: bool = False
+    has_needs: bool = False
+    gives_way_to: frozenset[str] = frozenset()
+    group: str | None = None
+    limits: Mapping[str, int] = field(default_factory=lambda: {})
+    wordings: tuple[Wording, ...] = ()
+    state: Literal["live", "shadow", "off"] = "live"
+    examples_flags: tuple[Example, ...] = ()
+    examples_allows: tuple[Example, ...] = ()
+    file: str = ""
+
+    def advice(self, lang: str) -> str:
+        """What to do, in `fa` or `en`."""
+        return self.advice_texts[lang]
+
+    def why(self, lang: str) -> str:
+        """Why it matters, in `fa` or `en`."""
+        return self.why_texts[lang]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The support guide's own lists: (match, use) pairs and the way to write a phone number."""
+
+    stale_references: tuple[tuple[str, str], ...] = ()
+    preferred_wording: tuple[tuple[str, str], ...] = ()
+    phone_format: str | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """What a check looks at: the draft with its cues, the conversation, the names, the lists.
+
+    `caret`: code points; the word it touches is still being typed unless `final`.
+    `spoken`: does the draft use spoken spelling (or, where it shows neither, should it)?
+    """
+
+    cues: Cues
+    conversation: Conversation
+    names: Names
+    lists: Lists
+    caret: int
+    final: bool
+    spoken: bool
+    marks: dict[str, list[Mark]] = field(default_factory=lambda: {})
+    """Marks of the rules that have already looked, by rule id."""
+
+    @property
+    def text(self) -> Text:
+        """The draft."""
+        return self.cues.text
+
+    def turn(self, *names: str) -> bool:
+        """Does the agent's turn (the draft and what was sent since the customer spoke) show one?"""
+        return self.cues.any(*names) or any(c.any(*names) for c in self.conversation.agent_turn)
+
+    def lately(self, *names: str) -> bool:
+        """Does the draft or one of the two agent messages before it show one of these?"""
+        return self.cues.any(*names) or any(c.any(*names) for c in self.conversation.agent_recent)
+
+    def asked(self, *names: str) -> bool:
+        """Do the customer's messages of this turn show one of these?"""
+        return any(c.any(*names) for c in self.conversation.customer_turn)
+
+    def heard(self, *names: str) -> bool:
+        """Does any message of the customer show one of these?"""
+        return any(c.any(*names) for c in self.conversation.customer_cues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +154,25 @@ class Replacement:
 
     text: str
     at: int | None = None
+
+
+class Mark(NamedTuple):
+    """One place that an inline or shape check remarks on, with its own replacements if it has any
+    (None: the rule's)."""
+
+    span: Span
+    cue: Cue | None = None
+    replacements: tuple[Replacement, ...] | None = None
+
+
+class State(NamedTuple):
+    """What a reminder check says of a draft: `due`, or done; and its own insertions if any."""
+
+    due: bool
+    replacements: tuple[Replacement, ...] | None = None
+
+
+DUE, DONE = State(True), State(False)
 
 
 @dataclass(frozen=True, slots=True)

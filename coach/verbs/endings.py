@@ -50,7 +50,8 @@ _ENDINGS: dict[str, tuple[_Ending, ...]] = {
     "copula": (("", 3, False), *_WRITTEN),
 }
 _CLITICS = (
-    ("م", 1), ("ت", 2), ("ش", 3), ("مان", 4), ("مون", 4), ("تان", 5), ("تون", 5), ("شان", 6), ("شون", 6),
+    ("م", 1), ("ت", 2), ("ش", 3), ("مان", 4), ("مون", 4), ("تان", 5), ("تون", 5),
+    ("شان", 6), ("شون", 6),
 )  # fmt: skip
 _SPOKEN_CLITICS = frozenset(("مون", "تون", "شون"))
 _PERFECT: tuple[_Ending, ...] = (
@@ -123,6 +124,8 @@ def _past() -> Iterator[tuple[str, Tail]]:
         yield ending, Tail("perfect", person, 0, spoken, "")
     yield "ه", Tail("participle", 0, 0, False, "")
     yield from _compound()
+    for clitic, whom in _CLITICS:  # «ندادنش» is the verbal noun, hardly ever «they did not give it»
+        yield "ن" + clitic, Tail("infinitive", 0, whom, clitic in _SPOKEN_CLITICS, "clitic")
     for clitic, whom in _CLITICS[2:]:
         yield "ه" + clitic, Tail("perfect", 3, whom, True, "clitic")
 
@@ -154,7 +157,7 @@ def _rows(kind: Kind) -> Iterator[tuple[str, Tail]]:
         yield from _copula()
     else:
         yield from _past() if kind == "past" else _present(kind)
-        yield from _with_clitic(_ENDINGS[kind])
+        yield from _with_clitic(row for row in _ENDINGS[kind] if (kind, row[0]) != ("past", "ن"))
     yield from _emphatic(_ENDINGS[kind])
 
 

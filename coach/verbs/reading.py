@@ -1,7 +1,7 @@
-"""Reading a look-up key as a verb: the beginnings of all verb forms, and `analyse`.
+"""Reading a look-up key as a verb form.
 
-A form is a *head* (preverb, prefix and stem) and a *tail* (`endings`). Heads are listed once, tails
-once; a key is a verb form wherever it splits into a known head and a tail of the head's kind.
+A form is a head (preverb, prefix and stem: `heads`) and a tail (ending, clitic: `endings`). Both
+are listed once; a key is a verb form wherever it splits into a head and a tail that fit.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from coach.persian import key as look_up_key
-from coach.verbs.endings import Kind, Tail, tails
-from coach.verbs.stems import Verb, all_verbs, verb_data
+from coach.verbs.endings import Tail, tails
+from coach.verbs.heads import CONTINUOUS, COPULAS, NEGATIVE, PASTS, Head, all_heads
+from coach.verbs.stems import all_verbs, verb_data
 
 LONGEST_KEY = 40
 
@@ -35,151 +36,6 @@ class Form(NamedTuple):
     """Whether the spelling is a spoken one («نمی‌تونم»)."""
 
 
-class Head(NamedTuple):
-    """The beginning of verb forms: what stands before the tail, and which tails it takes."""
-
-    infinitive: str
-    prefix: str
-    kind: Kind
-    spoken: bool
-    common: bool
-    limits: frozenset[str]
-    """Which tails it does not take: "object", "third-object", "spoken", "imperative", "empty"."""
-
-
-_Heads = dict[str, list[Head]]
-_PREFIXES = ("", "ن", "ب", "می", "نمی", "نیمی")
-_NEGATIVE = frozenset(("ن", "نمی", "نیمی"))
-_PASTS = frozenset(("past", "latin past"))
-_COPULAS = frozenset(("copula", "latin copula"))
-_CONTINUOUS = frozenset(("می", "نمی", "نیمی"))
-_LATIN_KIND: dict[str, Kind] = {"present": "latin present", "past": "latin past"}
-_NO_LIMITS: frozenset[str] = frozenset()
-
-
-def attached(prefix: str, stem: str) -> Iterator[tuple[str, bool]]:
-    """The spellings of prefix and stem (آ is still آ in `stem`), and whether each is spoken."""
-    plain = look_up_key(stem)
-    if not prefix or not plain.startswith("ا") or stem.startswith("ای"):
-        yield prefix + plain, False
-    elif prefix in ("ن", "ب"):
-        if stem.startswith("آ"):
-            yield prefix + "ی" + plain, False
-        else:
-            yield prefix + "ی" + plain[1:], False
-            yield prefix + "ی" + plain, False
-    else:
-        yield prefix + plain, False
-        if len(plain) > 2 and not stem.startswith("آ"):
-            yield prefix + plain[1:], True
-
-
-def _kind(verb: Verb, stem: str, spoken: bool) -> Kind:
-    """Which tails a present stem takes."""
-    if stem.endswith(("ا", "آ")):
-        return "vowel" if spoken else "bare"
-    if not spoken:
-        return "bare" if stem + "ی" in verb.presents else "present"
-    return "letter" if len(stem) == 1 else "spoken"
-
-
-def _present_stems(verb: Verb) -> Iterator[tuple[str, Kind, bool]]:
-    for stem in verb.presents:
-        kind = _kind(verb, stem, spoken=False)
-        yield stem, kind, False
-        if stem.endswith("ا") and stem + "ی" not in verb.presents:
-            yield stem + "ی", "present", False
-    for stem in verb.spoken_presents:
-        yield stem, _kind(verb, stem, spoken=True), True
-
-
-def _present_prefixes(verb: Verb) -> Iterator[tuple[str, frozenset[str]]]:
-    """The prefixes of the present stem, and which tails each rules out."""
-    objects = _NO_LIMITS if verb.takes_object else frozenset(("object",))
-    for prefix in _PREFIXES if verb.common else ("می", "نمی"):
-        limits = objects
-        if prefix in _CONTINUOUS:
-            limits |= {"imperative"}
-        if not prefix and verb.without_prefix != "every":
-            if not verb.without_prefix:
-                continue
-            limits |= {"spoken", "object"} if not verb.preverb else set[str]()
-            limits |= {"imperative", "second"} if not verb.preverb else set[str]()
-        yield prefix, limits
-
-
-def _holds_nothing_alone(verb: Verb, prefix: str) -> bool:
-    """دار without prefix, and with ن, makes no imperative of its own («نگه دار» apart)."""
-    return verb.past == "داشت" and not verb.preverb and prefix in ("", "ن")
-
-
-def _verb_heads(verb: Verb) -> Iterator[tuple[str, Head]]:
-    pasts = ((verb.past, False), *((stem, True) for stem in verb.spoken_pasts))
-    objects: frozenset[str] = _NO_LIMITS if verb.takes_object else frozenset(("object",))
-    noun = verb.preverb + verb.past in verb_data()["nouns_as_past"]
-    for prefix in ("", "ن", "می", "نمی", "نیمی") if verb.common else ("می", "نمی"):
-        for stem, spoken in pasts:
-            limits = objects | {"third-object"} if noun and not prefix else objects
-            for spelling, slurred in attached(prefix, stem):
-                yield (
-                    look_up_key(verb.preverb) + spelling,
-                    _head(verb, prefix, "past", spoken or slurred, limits),
-                )
-    for prefix, limits in _present_prefixes(verb):
-        if _holds_nothing_alone(verb, prefix):
-            limits |= {"imperative"}
-        for stem, kind, spoken in _present_stems(verb):
-            if spoken and "spoken" in limits:
-                continue
-            for spelling, slurred in attached(prefix, stem):
-                yield (
-                    look_up_key(verb.preverb) + spelling,
-                    _head(verb, prefix, kind, spoken or slurred, limits),
-                )
-
-
-def _head(verb: Verb, prefix: str, kind: Kind, spoken: bool, limits: frozenset[str]) -> Head:
-    return Head(verb.infinitive, prefix, kind, spoken, verb.common, limits)
-
-
-def _listed_heads() -> Iterator[tuple[str, Head]]:
-    """The heads that follow no pattern, the copula and the heads in Latin letters."""
-    data = verb_data()
-    for past, kinds in data["heads"].items():
-        for kind, prefixes in kinds.items():
-            for prefix, spellings in prefixes.items():
-                limits = frozenset(("object", "imperative"))
-                head = Head(look_up_key(past + "ن"), prefix, kind, True, True, limits)
-                yield from ((spelling, head) for spelling in spellings)
-    for spelling, negative, spoken in data["copula"]:
-        prefix = "ن" if negative else ""
-        yield (
-            spelling,
-            Head("بودن", prefix, "copula", spoken, True, _NO_LIMITS),
-        )
-    yield from _latin_heads(data["latin"])
-
-
-def _latin_heads(latin: dict[str, Any]) -> Iterator[tuple[str, Head]]:
-    for kind in ("present", "past"):
-        for stem, infinitive in latin[kind].items():
-            for prefix, letters in (
-                ("", ""),
-                ("ن", "na"),
-                ("ب", "be"),
-                ("می", "mi"),
-                ("نمی", "nemi"),
-            ):
-                if prefix in ("", "ب") and stem not in latin["without_prefix"]:
-                    continue
-                limits = frozenset(("empty",)) if kind == "present" else _NO_LIMITS
-                head = Head(infinitive, prefix, _LATIN_KIND[kind], True, True, limits)
-                yield letters + stem, head
-    for stem, negative in latin["copula"].items():
-        head = Head("بودن", "ن" if negative else "", "latin copula", True, True, _NO_LIMITS)
-        yield stem, head
-
-
 class _Tables(NamedTuple):
     heads: dict[str, tuple[Head, ...]]
     future_stems: dict[str, str]
@@ -189,36 +45,29 @@ class _Tables(NamedTuple):
 
 @cache
 def _tables() -> _Tables:
-    heads: _Heads = {}
+    heads = all_heads()
     futures: dict[str, str] = {}
     for verb in all_verbs():
         if verb.common and not verb.preverb:
             futures.setdefault(look_up_key(verb.past), verb.infinitive)
-        for spelling, head in _verb_heads(verb):
-            heads.setdefault(spelling, []).append(head)
-    for spelling, head in _listed_heads():
-        heads.setdefault(spelling, []).append(head)
     data = verb_data()
-    for spelling, infinitive in data["misread"].items():
-        heads[spelling] = [head for head in heads[spelling] if head.infinitive != infinitive]
-    fixed: dict[str, tuple[Form, ...]] = {word: () for word in data["not_verbs"]}
+    fixed: dict[str, tuple[Form, ...]] = dict.fromkeys(data["not_verbs"], ())
     for word, (infinitive, negative, person, tense, spoken) in data["irregular"].items():
         fixed[word] = (Form(infinitive, negative, person, tense, 0, spoken),)
-    frozen = {spelling: tuple(dict.fromkeys(found)) for spelling, found in heads.items()}
-    return _Tables(frozen, futures, fixed, max(map(len, frozen)))
+    return _Tables(heads, futures, fixed, max(map(len, heads)))
 
 
 def _fits(head: Head, tail: Tail) -> bool:
     """Whether this head takes this tail."""
-    if tail.extra == "clitic":
+    if tail.extra == "clitic" and tail.tense != "infinitive":
         return _takes_clitic(head, tail)
     if tail.extra == "emphatic":
-        return bool(head.prefix) or head.kind in _COPULAS
-    if tail.tense in ("participle", "infinitive") and head.prefix in _CONTINUOUS:
+        return head.prefix not in ("", "ب") or head.kind in COPULAS
+    if tail.tense in ("participle", "infinitive") and head.prefix in CONTINUOUS:
         return False
     if tail.tense == "imperative" and "imperative" in head.limits:
         return False
-    if "second" in head.limits and tail.person == 2 and head.kind not in _PASTS:
+    if "second" in head.limits and tail.person == 2 and head.kind not in PASTS:
         return False
     return not ("spoken" in head.limits and tail.spoken)
 
@@ -227,21 +76,25 @@ def _takes_clitic(head: Head, tail: Tail) -> bool:
     if tail.tense == "imperative" and ("imperative" in head.limits or not head.prefix):
         return False
     if "object" in head.limits:  # «نبودش»: the ش that only follows the third person
-        third = head.kind in _PASTS and tail.person == 3 and tail.clitic == 3
+        third = head.kind in PASTS and tail.person == 3 and tail.clitic == 3
         return third and not tail.tense and "third-object" not in head.limits
     if tail.tense == "perfect":
         return bool(head.prefix)
-    return not (tail.person == 3 and "third-object" in head.limits)
+    if head.kind == "letter" and head.prefix == "ب" and tail.person in (2, 3, 6):
+        return False  # «بدنم», «بدیشان»: other words
+    if tail.person == 3 and not head.prefix:  # «گفتش», but «گفتمان»
+        return tail.clitic in (3, 6) and "third-object" not in head.limits
+    return True
 
 
 _TENSE_OF_PAST = {"past": "imperfect", "perfect": "imperfect"}
 
 
 def _tense(head: Head, tail: Tail) -> str:
-    tense = tail.tense or ("past" if head.kind in _PASTS else "")
+    tense = tail.tense or ("past" if head.kind in PASTS else "")
     if tense:
-        return _TENSE_OF_PAST.get(tense, tense) if head.prefix in _CONTINUOUS else tense
-    if head.prefix in _CONTINUOUS:
+        return _TENSE_OF_PAST.get(tense, tense) if head.prefix in CONTINUOUS else tense
+    if head.prefix in CONTINUOUS:
         return "present"
     return "present" if head.infinitive == "داشتن" and head.prefix != "ب" else "subjunctive"
 
@@ -250,9 +103,9 @@ def _forms(head: Head, tail: Tail) -> Iterator[Form]:
     tense = _tense(head, tail)
     form = Form(
         head.infinitive,
-        head.prefix in _NEGATIVE,
+        head.prefix in NEGATIVE,
         tail.person,
-        "present" if head.kind in _COPULAS else tense,
+        "present" if head.kind in COPULAS else tense,
         tail.clitic,
         head.spoken or tail.spoken,
     )

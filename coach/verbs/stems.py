@@ -55,7 +55,8 @@ def _written_stems() -> dict[str, list[str]]:
     stems: dict[str, list[str]] = {past: [] for past in data["common"]}
     for line in _hazm_lines():
         past, _, present = line.strip().partition("#")
-        if past and present and line.strip() not in dropped and " " not in line.strip():
+        usable = line.strip() not in dropped and " " not in line and not past.endswith("ن")
+        if past and usable and (past in stems or len(present) > 2):
             stems.setdefault(past, []).append(present)
     for past, presents in data["added"].items():
         stems.setdefault(past, []).extend(presents)

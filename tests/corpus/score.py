@@ -47,9 +47,7 @@ class Tally:
     def figures(self, rule: str | None = None) -> tuple[float, float, float]:
         """Precision, recall and F1 of one rule, or of all."""
         rules = [rule] if rule else [*({*self.hit, *self.missed, *self.false})]
-        hit, missed, false = (
-            sum(c[r] for r in rules) for c in (self.hit, self.missed, self.false)
-        )
+        hit, missed, false = (sum(c[r] for r in rules) for c in (self.hit, self.missed, self.false))
         precision = hit / (hit + false) if hit + false else 1.0
         recall = hit / (hit + missed) if hit + missed else 1.0
         f1 = 2 * hit / (2 * hit + missed + false) if hit + missed + false else 1.0
@@ -191,13 +189,17 @@ def score_file(pack: Pack, path: Path, only: set[str] | None, errors: int) -> No
         if only and rule not in only:
             continue
         precision, recall, f1 = tally.figures(rule)
-        counts = f"{tally.hit[rule]:4} hit {tally.missed[rule]:3} missed {tally.false[rule]:3} false"
+        counts = (
+            f"{tally.hit[rule]:4} hit {tally.missed[rule]:3} missed {tally.false[rule]:3} false"
+        )
         print(f"  {rule:20} {counts}   P {precision:.2f}  R {recall:.2f}  F1 {f1:.2f}")
         for mistake in tally.mistakes[rule][:errors]:
             print("      ", *mistake)
     if tally.rules and not clean:
         precision, recall, _ = tally.figures()
-        print(f"  ALL precision {precision:.3f} recall {recall:.3f} macro-F1 {tally.macro_f1():.3f}")
+        print(
+            f"  ALL precision {precision:.3f} recall {recall:.3f} macro-F1 {tally.macro_f1():.3f}"
+        )
     if clean:
         print(f"  CLEAN {alarmed} of {clean} good replies raised an alarm")
     if moods:

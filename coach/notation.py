@@ -1,0 +1,294 @@
+"""The phrase notation that leads write, parsed and spread out into plain sequences.
+
+    تماس بگیرید            words in a row; spelling never matters, نیم‌فاصله matches a space too
+    (سیاست|قانون) شرکت     one of several            [لطفاً] صبر کنید      may be left out
+    سفارش*                 the word with any ending  #                     a number or «چند»
+    <توانستن منفی ما>      a verb in every form; tags: منفی مثبت، من تو او ما شما آنها،
+                           حال گذشته آینده امر التزامی; <اجازه دادن منفی> for two-part verbs
+    …  or  …3              a gap of up to 5 (3) words of the same sentence
+    ^  $                   the start, the end of a stretch (text, mark, emoji)
+    ؟                      the end of a sentence that is closed by a question mark
+    @name                  any phrase of the lexicon `name`
+
+`spread` gives every plain sequence that a phrase stands for. A mistake raises `PhraseError`, which
+says what is wrong and what to write.
+"""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from coach.persian import JOINER, fold, key
+from coach.verbs import Form, infinitives
+
+GAP = 5
+MOST_SEQUENCES = 4000
+
+_PERSONS = {"من": 1, "تو": 2, "او": 3, "ما": 4, "شما": 5, "انها": 6, "اونها": 6, "بیشخص": 0}
+_TENSES = {
+    "حال": frozenset(("present",)),
+    "گذشته": frozenset(("past", "imperfect", "perfect", "pluperfect")),
+    "نقلی": frozenset(("perfect", "participle")),
+    "اینده": frozenset(("future",)),
+    "امر": frozenset(("imperative",)),
+    "التزامی": frozenset(("subjunctive",)),
+    "مصدر": frozenset(("infinitive",)),
+}
+_POLARITY = {"منفی": True, "مثبت": False}
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read: `wrong` says what is wrong, `remedy` what to write."""
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        super().__init__(f"{wrong} {remedy}")
+        self.wrong = wrong
+        self.remedy = remedy
+
+
+class VerbSpec(NamedTuple):
+    """Which forms of a verb are meant; None or an empty set: any. infinitive «*»: any verb."""
+
+    infinitive: str
+    negative: bool | None
+    persons: frozenset[int]
+    tenses: frozenset[str]
+
+    def fits(self, form: Form) -> bool:
+        """Is `form` one of the forms meant? (The infinitive is taken as given.)"""
+        return (
+            (self.negative is None or form.negative == self.negative)
+            and (not self.persons or form.person in self.persons)
+            and (not self.tenses or form.tense in self.tenses)
+        )
+
+
+class Option(NamedTuple):
+    """One way to be a word: kind `word`, `stem`, `verb`, `number` or `any`, and its value."""
+
+    kind: str
+    value: str | VerbSpec
+
+
+@dataclass(frozen=True, slots=True)
+class OneWord:
+    """An element that one word of the text satisfies by any of its options."""
+
+    options: frozenset[Option]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Up to `most` words of any kind, none included."""
+
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A place between words: `^` start of a stretch, `$` its end, `؟` a question's end."""
+
+    mark: str
+
+
+Element = OneWord | Gap | Edge
+Sequence_ = tuple[Element, ...]
+LexiconOf = Callable[[str], Sequence[str]]
+
+_ITEM = re.compile(
+    r"\s*(?:(?P<open>[(\[])|(?P<close>[)\]])|(?P<bar>\|)|<(?P<verb>[^<>]*)>|(?P<stray>[<>])"
+    r"|(?:…|\.\.\.)(?P<gap>\d*)|@(?P<lexicon>[\w-]+)|(?P<edge>[\^$؟?])|(?P<number>#)"
+    r"|(?P<word>[^\s()\[\]|<>…@^$؟?#*]+)(?P<star>\*?)|(?P<any>\*))"
+)
+
+
+def spread(phrase: str, lexicon: LexiconOf | None = None) -> list[Sequence_]:
+    """Every plain sequence that `phrase` stands for.
+
+    `lexicon` gives the phrases of a name behind `@`. Raises PhraseError.
+    """
+    reader = _Reader(phrase, lexicon)
+    found = _checked(reader.read_all(), phrase)
+    return [_tidy(sequence) for sequence in found]
+
+
+class _Reader:
+    """A recursive-descent reader over the items of one phrase."""
+
+    def __init__(self, phrase: str, lexicon: LexiconOf | None) -> None:
+        self.phrase = phrase
+        self.lexicon = lexicon
+        self.items: list[re.Match[str]] = []
+        at = 0
+        text = phrase.rstrip()
+        while at < len(text):
+            match = _ITEM.match(text, at)
+            if match is None:
+                raise PhraseError(
+                    f"«{text[at:]}» cannot be read.", "Remove it, or see docs/rules.md."
+                )
+            self.items.append(match)
+            at = match.end()
+        self.at = 0
+
+    def read_all(self) -> list[Sequence_]:
+        found = self.read_alternatives(None)
+        if self.at < len(self.items):
+            raise PhraseError("A bracket is closed that was never opened.", "Remove it or open it.")
+        return found
+
+    def read_alternatives(self, closing: str | None) -> list[Sequence_]:
+        """The alternatives up to `closing` (or the end), each spread out."""
+        branches: list[list[Sequence_]] = []
+        current: list[list[Sequence_]] = []
+        while self.at < len(self.items):
+            item = self.items[self.at]
+            if item["close"]:
+                break
+            self.at += 1
+            if item["bar"]:
+                branches.append(_chain(current, self.phrase))
+                current = []
+            else:
+                current.append(self.read_item(item))
+        branches.append(_chain(current, self.phrase))
+        if closing is not None:
+            if self.at >= len(self.items) or self.items[self.at]["close"] != closing:
+                raise PhraseError("A bracket is not closed.", f"Write «{closing}» where it ends.")
+            self.at += 1
+            if any(branch == [()] for branch in branches):
+                raise PhraseError(
+                    "An alternative is empty.", "For «or nothing» use [square brackets]."
+                )
+        elif len(branches) > 1:
+            raise PhraseError("«|» stands outside brackets.", "Put the choice in (round brackets).")
+        return _merge_single_words([sequence for branch in branches for sequence in branch])
+
+    def read_item(self, item: re.Match[str]) -> list[Sequence_]:
+        if item["open"] == "(":
+            return self.read_alternatives(")")
+        if item["open"] == "[":
+            return [(), *self.read_alternatives("]")]
+        if item["verb"] is not None:
+            return [_verb(item["verb"])]
+        if item["stray"]:
+            raise PhraseError(f"«{item['stray']}» stands alone.", "Write a verb as <رفتن منفی>.")
+        if item["gap"] is not None:
+            return [(Gap(int(item["gap"] or GAP)),)]
+        if item["lexicon"]:
+            return self.read_lexicon(item["lexicon"])
+        if item["edge"]:
+            return [(Edge("؟" if item["edge"] == "?" else item["edge"]),)]
+        if item["number"]:
+            return [(OneWord(frozenset({Option("number", "")})),)]
+        if item["any"]:
+            return [(OneWord(frozenset({Option("any", "")})),)]
+        return _word(item["word"], bool(item["star"]))
+
+    def read_lexicon(self, name: str) -> list[Sequence_]:
+        if self.lexicon is None:
+            raise PhraseError(f"«@{name}» cannot be used here.", "Write the words themselves.")
+        found: list[Sequence_] = []
+        for phrase in self.lexicon(name):
+            found.extend(spread(phrase, self.lexicon))
+        return _merge_single_words(found)
+
+
+def _word(word: str, star: bool) -> list[Sequence_]:
+    """A literal word; one with a joiner inside may also be typed as two words."""
+    word = word.strip("،,.!:؛;\"'«»")
+    plain = key(word)
+    if not plain:
+        raise PhraseError("A mark stands where a word should.", "Leave marks out of phrases.")
+    if star and len(plain) < 2:
+        raise PhraseError(f"«{word}*» is too short for endings.", "Write its forms out: (…|…).")
+    kind = "stem" if star else "word"
+    found: list[Sequence_] = [(OneWord(frozenset({Option(kind, plain)})),)]
+    parts = [part for part in fold(word).split(JOINER) if part]
+    if len(parts) > 1 and parts[0] not in ("می", "نمی"):
+        *front, last = parts
+        split = [OneWord(frozenset({Option("word", key(part))})) for part in front]
+        found.append((*split, OneWord(frozenset({Option(kind, key(last))}))))
+    return found
+
+
+def _verb(text: str) -> Sequence_:
+    """`<اجازه دادن منفی>`: leading words, the infinitive, tags."""
+    words = [key(word) for word in re.split(r"[\s,،:]+", text) if key(word)]
+    known = infinitives()
+    at = next((i for i, word in enumerate(words) if word in known or word == "*"), None)
+    if at is None:
+        near = [n for word in words for n in difflib.get_close_matches(word, known, 1, 0.7)]
+        hint = f"Did you mean <{near[0]}>?" if near else "Write an infinitive, as in <توانستن>."
+        raise PhraseError(f"No verb is known in <{text}>.", hint)
+    negative: bool | None = None
+    persons: set[int] = set()
+    tenses: set[str] = set()
+    for tag in words[at + 1 :]:
+        if tag in _POLARITY:
+            negative = _POLARITY[tag]
+        elif tag in _PERSONS:
+            persons.add(_PERSONS[tag])
+        elif tag in _TENSES:
+            tenses |= _TENSES[tag]
+        else:
+            allowed = "، ".join([*_POLARITY, *_PERSONS, *_TENSES])
+            raise PhraseError(f"«{tag}» in <{text}> is no tag of a verb.", f"Tags: {allowed}.")
+    spec = VerbSpec(words[at], negative, frozenset(persons), frozenset(tenses))
+    verb = OneWord(frozenset({Option("verb", spec)}))
+    front: list[Element] = [OneWord(frozenset({Option("stem", w)})) for w in words[:at]]
+    return (*front, Gap(2), verb) if front else (verb,)
+
+
+def _chain(parts: list[list[Sequence_]], phrase: str) -> list[Sequence_]:
+    """Every way to go through the parts in order."""
+    size = 1
+    for part in parts:
+        size *= len(part)
+    if size > MOST_SEQUENCES:
+        raise PhraseError(
+            f"«{phrase[:60]}» stands for {size:,} wordings, more than {MOST_SEQUENCES:,}.",
+            "Split it into several phrases.",
+        )
+    return [tuple(itertools.chain(*way)) for way in itertools.product(*parts)]
+
+
+def _merge_single_words(sequences: list[Sequence_]) -> list[Sequence_]:
+    """One element for all alternatives that are a single word: keeps the spread small."""
+    options: set[Option] = set()
+    rest: list[Sequence_] = []
+    for sequence in sequences:
+        if len(sequence) == 1 and isinstance(sequence[0], OneWord):
+            options |= sequence[0].options
+        elif sequence not in rest:
+            rest.append(sequence)
+    return [(OneWord(frozenset(options)),), *rest] if options else rest
+
+
+def _checked(sequences: list[Sequence_], phrase: str) -> list[Sequence_]:
+    for sequence in sequences:
+        words = [e for e in sequence if isinstance(e, OneWord)]
+        if not words:
+            raise PhraseError(f"«{phrase}» can match without a word.", "Put a word outside [ ].")
+        if all(o.kind == "any" for w in words for o in w.options):
+            raise PhraseError(f"«{phrase}» matches every word.", "Name at least one word.")
+    return sequences
+
+
+def _tidy(sequence: Sequence_) -> Sequence_:
+    """Gaps at the ends say nothing; gaps in a row are one."""
+    items: list[Element] = []
+    for element in sequence:
+        last = items[-1] if items else None
+        if isinstance(element, Gap) and isinstance(last, Gap):
+            items[-1] = Gap(last.most + element.most)
+        elif not (isinstance(element, Gap) and last is None):
+            items.append(element)
+    while isinstance(items[-1], Gap):
+        items.pop()
+    return tuple(items)

@@ -1,0 +1,192 @@
+"""Review a draft: run the rules, settle overlaps, order what is left, keep quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from coach.checks import mark_check, state_check
+from coach.conversation import Conversation
+from coach.cues import Cues, find_cues
+from coach.names import Names
+from coach.offers import insertions, replacements
+from coach.pack import Pack
+from coach.rules import Finding, Mark, Replacement, Rule, Scene, Show, State
+from coach.text import Span
+from coach.tone import Tone, draft_tone, sounds_spoken
+
+_GRAVITY = {"error": 0, "warning": 1, "hint": 2}
+MOST_FINDINGS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """A reminder that applies to the draft: still due, or done."""
+
+    rule: str
+    state: Literal["due", "done"]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Everything the coach says of one draft. findings: in the order to show them."""
+
+    findings: tuple[Finding, ...]
+    tone: Tone
+    checklist: tuple[ChecklistItem, ...]
+    praise: str | None
+    pack: str
+
+
+def review_draft(
+    pack: Pack,
+    conversation: Conversation,
+    draft: str,
+    *,
+    caret: int | None = None,
+    final: bool = False,
+    lang: Literal["fa", "en"] = "fa",
+) -> Review:
+    """Review `draft` with the conversation in mind.
+
+    caret: code points, None at the end; the word it touches is still being typed unless `final`.
+    """
+    scene = _scene(pack, conversation, draft, caret, final)
+    if not _is_ours(scene.cues):
+        return Review((), draft_tone(scene.cues, (), ()), (), None, pack.version)
+    rules = [
+        rule
+        for rule in pack.rules.values()
+        if rule.state == "live" and rule.id not in conversation.dismissed
+    ]
+    inline = _inline(rules, scene)
+    states = _states(rules, scene)
+    findings = [
+        _finding(rule, index, mark, scene, lang)
+        for rule, marks in inline
+        for index, mark in enumerate(marks)
+    ]
+    findings += [_reminder(r, s, scene, lang) for r, s in states if s.due]
+    findings.sort(key=_order)
+    checklist = tuple(ChecklistItem(r.id, "due" if s.due else "done") for r, s in states)
+    return Review(
+        tuple(findings[:MOST_FINDINGS]), _tone(inline, scene), checklist, None, pack.version
+    )
+
+
+def _scene(
+    pack: Pack, conversation: Conversation, draft: str, caret: int | None, final: bool
+) -> Scene:
+    cues = find_cues(pack.matcher, draft)
+    customer = conversation.customer
+    return Scene(
+        cues=cues,
+        conversation=conversation,
+        names=Names(customer.name, customer.title),
+        lists=pack.lists,
+        caret=len(draft) if caret is None else caret,
+        final=final,
+        spoken=sounds_spoken(cues, conversation.register),
+    )
+
+
+def _is_ours(cues: Cues) -> bool:
+    """A draft without Persian (or Finglish) words or an address is not judged."""
+    kinds = cues.text.kinds
+    if "w" in kinds or "m" in kinds:
+        return True
+    return "l" in kinds and cues.any("finglish")
+
+
+def _inline(rules: Iterable[Rule], scene: Scene) -> list[tuple[Rule, list[Mark]]]:
+    found: list[tuple[Rule, list[Mark]]] = []
+    for rule in rules:
+        if rule.section in ("wording", "shape"):
+            marks = list(mark_check(rule.section, rule.id)(rule, scene))
+            if marks:
+                scene.marks[rule.id] = marks
+                found.append((rule, marks))
+    return [(rule, kept) for rule, marks in found if (kept := _yielding(rule, marks, scene))]
+
+
+def _yielding(rule: Rule, marks: list[Mark], scene: Scene) -> list[Mark]:
+    """The marks that do not overlap a mark of a rule that this one gives way to."""
+    if not rule.gives_way_to:
+        return marks
+    taken = [m.span for other in rule.gives_way_to for m in scene.marks.get(other, ())]
+    return [m for m in marks if not any(_overlap(m.span, span) for span in taken)]
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _states(rules: Iterable[Rule], scene: Scene) -> list[tuple[Rule, State]]:
+    found: list[tuple[Rule, State]] = []
+    for rule in rules:
+        if rule.section == "missing":
+            state = state_check(rule.id)(rule, scene)
+            if state is not None:
+                found.append((rule, state))
+    return found
+
+
+def _order(finding: Finding) -> tuple[int, int, int]:
+    """The gravest first; in a draft from its start; reminders after what has a place."""
+    at = finding.span.start if finding.span else 1_000_000
+    return (_GRAVITY[finding.severity], at, 0)
+
+
+def _finding(rule: Rule, index: int, mark: Mark, scene: Scene, lang: str) -> Finding:
+    offered = (
+        mark.replacements if mark.replacements is not None else replacements(rule, mark, scene)
+    )
+    return _say(rule, f"{rule.id}:{index}", mark.span, _show(rule, mark.span, scene), offered, lang)
+
+
+def _reminder(rule: Rule, state: State, scene: Scene, lang: str) -> Finding:
+    offered = state.replacements if state.replacements is not None else insertions(rule, scene)
+    return _say(rule, rule.id, None, "send", offered, lang)
+
+
+def _say(
+    rule: Rule,
+    id: str,
+    span: Span | None,
+    show: Show,
+    offered: tuple[Replacement, ...],
+    lang: str,
+) -> Finding:
+    return Finding(
+        id=id,
+        rule=rule.id,
+        section=rule.section,
+        category=rule.category,
+        severity=rule.severity,
+        span=span,
+        show=show,
+        advice=rule.advice(lang),
+        why=rule.why(lang),
+        source=rule.source,
+        replacements=offered,
+        group=rule.group,
+    )
+
+
+def _show(rule: Rule, span: Span, scene: Scene) -> Show:
+    """A remark that touches the word at the caret waits for a pause."""
+    if scene.final:
+        return "now"
+    return "pause" if span.start <= scene.caret <= span.end else rule.show
+
+
+def _tone(inline: list[tuple[Rule, list[Mark]]], scene: Scene) -> Tone:
+    """The tone of the draft; the word being typed has no say until it is finished."""
+
+    def settled(span: Span) -> bool:
+        return scene.final or not (span.start < scene.caret == span.end)
+
+    complaints = [(m.span, r.severity) for r, marks in inline for m in marks if settled(m.span)]
+    names = [scene.cues.span(cue) for cue in scene.names.uses(scene.text)]
+    return draft_tone(scene.cues, complaints, [n for n in names if settled(n)])

@@ -1,0 +1,229 @@
+"""Text: a draft or message as typed, with its words, clauses and sentences.
+
+A word knows its span in what was typed. Marks, emoji and line ends are no words: they stand as
+breaks between words. All positions are code points.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from coach.persian import JOINER, fold, key, unligate
+from coach.verbs import analyse
+
+_LETTER = "ءآ-غف-يپچژکگی"
+_TOKEN = re.compile(
+    r"(?P<mask>(?:https?://|www\.)[^\s«»\"<>]+"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?:[a-z0-9-]+\.)+(?:ir|com|net|org|info|io|app|dev|shop|co|me|example|test)\b(?:/[^\s«»\"<>]*)?"
+    r"|@[a-z0-9_.\u200c]+|[a-z]+-?\d[a-z0-9-]*|\d+[a-z][a-z0-9-]*|\*\d+(?:\*\d+)*#)"
+    r"|(?P<number>\d(?:[\d٬٫,./:-]*\d)?[%٪]?)"
+    r"|(?P<word>[" + _LETTER + r"][" + _LETTER + JOINER + r"]*)"
+    r"|(?P<latin>[a-z][a-z'’" + JOINER + r"]*)"
+    r"|(?P<line>\n)"
+    r"|(?P<end>[.!?؟…]+)"
+    r"|(?P<pause>[،,؛;:()\[\]{}<>«»\"“”'|/*•–—-]+)"
+    r"|(?P<other>[^\s" + JOINER + r"])"
+)
+_PREFIX = frozenset(("می", "نمی"))
+_PREVERBS = frozenset(("بر", "در", "باز", "وا", "فرا", "فرو", "ور"))
+_FUTURE = re.compile(r"ن?خواه(?:م|ی|د|یم|ید|ند)")
+_DETACHED = frozenset(
+    key(ending)
+    for ending in (
+        "ها های هایی هام هات هاش هامون هاتون هاشون هایم هایت هایش هایمان هایتان هایشان هاست هارو هارا"
+        " تر ترین تون مون شون تان مان شان ای ام اید ایم اند"
+    ).split()
+)
+_HEH_ONLY = frozenset(("ای", "ام", "اید", "ایم", "اند"))
+_BREAKING_WORDS = frozenset(
+    "ولی اما لیکن لکن منتها منتهی وگرنه بلکه چون زیرا پس چونکه درحالیکه درضمن ضمنا البته هرچند".split()
+)
+_QUOTE = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\"|(?:^|(?<=\n))[ \t]*>[^\n]*")
+_TRAILING = ".,:;!?؟،؛)]}'…"
+
+NONE, PAUSE, END = 0, 1, 2
+"""How strong the break before a word is: none, a comma or emoji, the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a text in code points as typed: `start` inclusive, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words `first` to `last` (exclusive) and the marks that close them («؟», «!», «.», «»)."""
+
+    first: int
+    last: int
+    span: Span
+    closing: str
+
+
+class Text:
+    """One text, cut into words. Immutable once built.
+
+    keys: the look-up key of each word; starts, ends: its place as typed; kinds: one of
+    `w` word, `n` number, `l` Latin, `m` masked (address, code); breaks: the break before it;
+    marks: what stands between words, as (start, character) in order.
+    """
+
+    __slots__ = (
+        "_clauses",
+        "_sentence_starts",
+        "breaks",
+        "canonical",
+        "ends",
+        "keys",
+        "kinds",
+        "marks",
+        "quoted",
+        "raw",
+        "sentences",
+        "starts",
+    )
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        expanded, origin = unligate(raw)
+        self.canonical = fold(expanded)
+        self.keys: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.kinds: list[str] = []
+        self.breaks: list[int] = []
+        self.marks: list[tuple[int, str]] = []
+        self._clauses: list[tuple[int, int]] | None = None
+        closings = self._scan()
+        if origin is not None:
+            origin.append(len(raw))
+            self.starts = [origin[i] for i in self.starts]
+            self.ends = [origin[i - 1] + 1 for i in self.ends]
+            self.marks = [(origin[i], mark) for i, mark in self.marks]
+        self.sentences = self._cut(closings)
+        self._sentence_starts = [s.first for s in self.sentences]
+        self.quoted = self._find_quotes()
+
+    def _scan(self) -> dict[int, str]:
+        """Fill the words; return the closing marks before each word index (and after the last)."""
+        pending, closings = NONE, dict[int, str]()
+        for match in _TOKEN.finditer(self.canonical):
+            kind, start, end = match.lastgroup, match.start(), match.end()
+            if kind == "word" or kind == "latin" or kind == "number" or kind == "mask":
+                word = match.group()
+                if kind == "mask":
+                    trimmed = word.rstrip(_TRAILING)
+                    end -= len(word) - len(trimmed)
+                    word = trimmed
+                self._append(word, start, end, kind, pending)
+                pending = NONE
+                if kind == "mask" and end < match.end():
+                    pending = END
+                    closings[len(self.keys)] = self.canonical[end : match.end()]
+            else:
+                mark = match.group()
+                self.marks.append((start, mark))
+                if kind == "line" or kind == "end":
+                    pending = END
+                    index = len(self.keys)
+                    closings[index] = closings.get(index, "") + mark
+                elif pending == NONE:
+                    pending = PAUSE
+        return closings
+
+    def _append(self, word: str, start: int, end: int, kind: str, pending: int) -> None:
+        if kind != "word":
+            self._push(word, start, end, "m" if kind == "mask" else kind[0], pending)
+            return
+        stripped = word.rstrip(JOINER)
+        end -= len(word) - len(stripped)
+        plain = key(stripped)
+        if pending == NONE and self.keys and self.kinds[-1] == "w" and self._joins(plain):
+            self.keys[-1] = key(self.keys[-1] + plain)
+            self.ends[-1] = end
+            return
+        self._push(plain, start, end, "w", pending)
+
+    def _push(self, plain: str, start: int, end: int, kind: str, pending: int) -> None:
+        self.keys.append(plain)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.kinds.append(kind)
+        self.breaks.append(pending)
+
+    def _joins(self, plain: str) -> bool:
+        """Is this word part of the word before it («نمی توانم»، «کتاب ها»)?"""
+        before = self.keys[-1]
+        if before in _PREFIX:
+            return len(plain) > 1
+        if plain in _DETACHED:
+            return plain not in _HEH_ONLY or before.endswith("ه")
+        if before in _PREVERBS:
+            return bool(analyse(before + plain)) and plain.startswith(("می", "نمی", "ن"))
+        if _FUTURE.fullmatch(before):
+            return any(form.tense == "future" for form in analyse(before + plain))
+        return False
+
+    def _cut(self, closings: dict[int, str]) -> list[Sentence]:
+        sentences: list[Sentence] = []
+        first, count = 0, len(self.keys)
+        for index in range(1, count + 1):
+            if index == count or self.breaks[index] == END:
+                if index > first:
+                    span = Span(self.starts[first], self.ends[index - 1])
+                    sentences.append(Sentence(first, index, span, closings.get(index, "")))
+                first = index
+        return sentences
+
+    def _find_quotes(self) -> list[Span]:
+        if not any(mark in self.raw for mark in '«“">'):
+            return []
+        return [Span(m.start(), m.end()) for m in _QUOTE.finditer(self.raw)]
+
+    # What checks ask
+
+    def sentence_index(self, word: int) -> int:
+        """The index of the sentence that holds word `word`."""
+        return bisect_right(self._sentence_starts, word) - 1
+
+    def sentence_of(self, word: int) -> Sentence:
+        """The sentence that holds word `word`."""
+        return self.sentences[self.sentence_index(word)]
+
+    def clause_of(self, word: int) -> tuple[int, int]:
+        """First word and end (exclusive) of the clause around `word`.
+
+        A clause ends at a comma, an emoji, the end of the sentence, and before «ولی» and its kin.
+        """
+        if self._clauses is None:
+            self._clauses = self._cut_clauses()
+        starts = [first for first, _ in self._clauses]
+        return self._clauses[bisect_right(starts, word) - 1]
+
+    def _cut_clauses(self) -> list[tuple[int, int]]:
+        edges = [
+            i
+            for i in range(len(self.keys))
+            if i == 0 or self.breaks[i] != NONE or self.keys[i] in _BREAKING_WORDS
+        ]
+        return list(zip(edges, [*edges[1:], len(self.keys)], strict=True))
+
+    def is_quoted(self, word: int) -> bool:
+        """Does word `word` stand in quotation marks or in a quoted line?"""
+        start = self.starts[word]
+        return any(quote.start <= start < quote.end for quote in self.quoted)
+
+    def span(self, first: int, last: int) -> Span:
+        """Where the words `first` to `last` (exclusive) stand in what was typed."""
+        return Span(self.starts[first], self.ends[last - 1])
+
+    @property
+    def persian_words(self) -> int:
+        """How many words in Persian letters there are."""
+        return self.kinds.count("w")
