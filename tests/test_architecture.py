@@ -28,6 +28,7 @@ NO_WEB_NO_CLOCK = {
     *("asyncio", "threading", "socket", "http", "urllib", "time", "random", "logging"),
 }
 SESSION_KNOWS_NO = {"asyncio", "fastapi", "socket", "starlette", "time", "uvicorn", "websockets"}
+SOCKET_CALLS = {"receive", "receive_text", "receive_json", "send_text", "send_json", "send_bytes"}
 CLOCK_CALLS = {"now", "utcnow", "today"}
 
 PERSIAN_LETTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
@@ -197,12 +198,28 @@ def test_the_session_knows_no_socket_and_no_clock() -> None:
     assert clock_reads(session) == []
 
 
+def awaits_the_socket(tree: ast.Module) -> bool:
+    return any(
+        isinstance(node, ast.Await)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+        and node.value.func.attr in SOCKET_CALLS
+        for node in ast.walk(tree)
+    )
+
+
+def test_one_file_awaits_the_socket() -> None:
+    waiting = [told(path) for path in python_files("app") if awaits_the_socket(parsed(path))]
+    assert waiting == ["app/connection.py"]
+
+
 def test_a_breach_in_the_server_is_seen() -> None:
     past = ast.parse("from coach.text import Text\nfrom coach import Review")
     assert imports_past_the_door(past, {"Review"}) == ["coach.text.Text"]
     assert imports_past_the_door(ast.parse("import coach"), {"Review"}) == ["coach"]
     assert forbidden_imports(ast.parse("import time"), "app", SESSION_KNOWS_NO) == ["time"]
     assert PERSIAN_LETTER.search("return 'سلام'")
+    assert awaits_the_socket(ast.parse("async def f(s):\n    return await s.receive()"))
 
 
 # ---- every file of code ----
