@@ -13,15 +13,18 @@
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
-RUN python -m venv /venv
-COPY requirements/run.txt requirements/run.txt
-RUN /venv/bin/pip install --require-hashes -r requirements/run.txt
+COPY requirements requirements
+RUN python -m venv /venv \
+    && /venv/bin/pip install --require-hashes -r requirements/run.txt \
+    && pip install --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY coach coach
 COPY frontend frontend
 COPY rules rules
-RUN /venv/bin/pip install --no-deps . && /venv/bin/pip uninstall --yes pip
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheel . \
+    && /venv/bin/pip install --no-deps /wheel/*.whl \
+    && /venv/bin/pip uninstall --yes pip
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin hamdel \

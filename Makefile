@@ -28,21 +28,21 @@ help:  ## list the targets
 ## ---- run ----
 
 run: $(RUN_READY)  ## serve the coach and the demo on http://127.0.0.1:8000 (PORT=…)
-	exec $(PYTHON) -m app.cli serve --port $(PORT)
+	@exec $(BIN)/coach serve --port $(PORT)
 
 $(PYTHON):
 	@python="$$(scripts/find_python.sh)" && echo "Making $(VENV) with $$python" && \
 		"$$python" -m venv $(VENV)
 
-$(RUN_READY): requirements/run.txt | $(PYTHON)
+$(RUN_READY): requirements/run.txt requirements/build.txt pyproject.toml | $(PYTHON)
 	@echo "Installing what the coach needs into $(VENV)"
-	@$(PIP_INSTALL) --require-hashes -r requirements/run.txt
+	@$(PIP_INSTALL) --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(DEV_READY): requirements/dev.txt pyproject.toml $(RUN_READY)
+$(DEV_READY): requirements/dev.txt $(RUN_READY)
 	@echo "Installing what the tests need into $(VENV)"
 	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
-	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 ## ---- test ----

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Pins requirements/run.txt and requirements/dev.txt, with hashes, from pyproject.toml (`make lock`).
-# Neither file names a registry or a mirror: pip asks whichever one the machine is set up with.
+# Pins requirements/*.txt, with hashes, from pyproject.toml (`make lock`): what runs the coach, what
+# tests it, what builds it. None of them names a registry or a mirror: pip asks whichever one the machine is set up with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${1:?usage: scripts/lock.sh PYTHON}"
@@ -16,3 +16,5 @@ compile() {
 }
 compile --output-file requirements/run.txt
 compile --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
+compile --only-build-deps --build-deps-for=wheel --build-deps-for=editable \
+    --output-file requirements/build.txt

@@ -258,7 +258,7 @@ def test_a_trace_would_be_seen() -> None:
 
 def test_the_requirements_are_pinned_with_hashes() -> None:
     """Every line names one version and its hashes; none says where to get it."""
-    for name in ("run.txt", "dev.txt"):
+    for name in ("run.txt", "dev.txt", "build.txt"):
         text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
         starts = re.findall(r"^([A-Za-z][^\s]*)", text, re.MULTILINE)
         assert starts and all(re.fullmatch(r"[\w.-]+==[\w.]+", start) for start in starts)
