@@ -6,7 +6,7 @@ the builders to them, and the tests hold the protocol's own examples to them.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict, cast
 
 from pydantic import Field
 from pydantic_core import to_json
@@ -204,11 +204,14 @@ def encode(event: ServerEvent) -> str:
 
 def context_answer(conversation: Conversation) -> ContextAnswer:
     """Mood, register and stage as the wire has them."""
-    return {
-        "mood": conversation.mood,
-        "register": conversation.register,
-        "stage": conversation.stage,
-    }
+    return cast(
+        ContextAnswer,
+        {
+            "mood": conversation.mood,
+            "register": conversation.register,
+            "stage": conversation.stage,
+        },
+    )
 
 
 def review_answer(review: Review, draft: str) -> ReviewAnswer:

@@ -1,6 +1,6 @@
 """Who someone is: tokens signed by the host's own server (JWT, HS256 and nothing else).
 
-Claims: `sub` (the agent's id), `team` (default: `default`), `role` (default: `agent`), `exp` (needed).
+Claims: `sub` (the agent's id, needed), `exp` (needed), `team` (`default`), `role` (`agent`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def identify(token: str | None, secret: str) -> Identity:
     if not token:
         raise Unauthorized
     try:
-        claims: dict[str, Any] = jwt.decode(
+        claims: dict[str, Any] = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
             token, secret, algorithms=["HS256"], leeway=_LEEWAY, options={"require": ["exp", "sub"]}
         )
     except (jwt.InvalidTokenError, ValueError, RecursionError):

@@ -171,9 +171,7 @@ def _pack(given: argparse.Namespace) -> Pack:
 
 def _conversation(given: argparse.Namespace, pack: Pack) -> Conversation:
     messages = _history(given.history) if given.history else []
-    messages += [
-        MessageFields(author="customer", text=_readable(line)) for line in given.customer
-    ]
+    messages += [MessageFields(author="customer", text=_readable(line)) for line in given.customer]
     name, title = (None if part is None else _readable(part) for part in (given.name, given.title))
     try:
         customer = CustomerFields(name=name, title=title)
@@ -199,7 +197,7 @@ def _history(file: Path) -> list[MessageFields]:
 def _settings(_: argparse.Namespace) -> int:
     for name, field in Settings.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        shown = ",".join(default) if isinstance(default, tuple) else default
+        shown = None if default == () else default
         print(f"{PREFIX}{name.upper()}={'' if shown is None else shown}\n    {field.description}")
     return NOTHING
 

@@ -1,8 +1,8 @@
 """Findings drawn for a terminal.
 
-Terminals disagree about where a right-to-left letter stands, so nothing relies on columns: a finding
-is numbered, its words stand between brackets with that number in the draft, and are quoted beside
-its advice.
+Terminals disagree about where a right-to-left letter stands, so nothing relies on columns: a
+finding is numbered, its words stand between brackets with that number in the draft, and are quoted
+beside its advice.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.middleware import body_limit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import faults
@@ -99,9 +100,9 @@ class LastResort:
 
         try:
             await self._app(scope, receive, watched)
-        except HTTPException:
-            raise
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
+            if type(error).__module__ == body_limit.__name__:
+                raise  # How the limit on bodies tells itself to stop: no fault.
             self._metrics.faults.inc()
             ref = faults.note(error, "http")
             if not started:

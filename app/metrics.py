@@ -31,7 +31,9 @@ class Metrics:
             registry=self.registry,
         )
         self.stored = Counter(
-            "hamdel_outcomes_stored", "Outcomes stored, by outcome.", ["outcome"],
+            "hamdel_outcomes_stored",
+            "Outcomes stored, by outcome.",
+            ["outcome"],
             registry=self.registry,
         )
         self.faults = Counter("hamdel_faults", "Our own faults.", registry=self.registry)

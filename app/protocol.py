@@ -209,13 +209,9 @@ class ReviewRequest(Wire):
     dismissed: list[RuleId] | None = None
 
 
-ClientEvent = (
-    Hello | ConversationOpened | MessageAdded | Typing | Draft | Feedback | End | Ping
-)
+ClientEvent = Hello | ConversationOpened | MessageAdded | Typing | Draft | Feedback | End | Ping
 
-_EVENTS: TypeAdapter[ClientEvent] = TypeAdapter(
-    Annotated[ClientEvent, Field(discriminator="type")]
-)
+_EVENTS: TypeAdapter[ClientEvent] = TypeAdapter(Annotated[ClientEvent, Field(discriminator="type")])
 _TYPES = frozenset(
     {"hello", "conversation", "message", "typing", "draft", "feedback", "end", "ping"}
 )
@@ -223,7 +219,7 @@ _TYPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """What was sent cannot be read. `field`: where, in our own names; None: it is no JSON object."""
+    """What was sent cannot be read. `field`: where, in our own names; None: no JSON object."""
 
     field: str | None
 
@@ -259,8 +255,11 @@ def decode_message(line: str) -> MessageFields | Malformed:
 
 
 def _field_of(error: ValidationError) -> str | None:
-    """The first field to blame. Known names and list indexes only: a location holds nothing else,
-    since unknown fields are ignored and no model has free keys."""
+    """The first field to blame.
+
+    A location holds known names and list indexes only, since unknown fields are ignored and no
+    model has free keys.
+    """
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     if first["type"].startswith("union_tag"):
         return "type"

@@ -148,8 +148,8 @@ async def rules(
                 "why": rule.why(lang),
                 "source": rule.source,
                 "examples": {
-                    "flags": list(rule.examples_flags),
-                    "allows": list(rule.examples_allows),
+                    "flags": [example.draft for example in rule.examples_flags],
+                    "allows": [example.draft for example in rule.examples_allows],
                 },
             }
             for rule in pack.rules.values()

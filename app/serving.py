@@ -41,7 +41,7 @@ class HttpProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Stop the clock once a request has begun to be answered."""
         super().data_received(data)
-        if self.scope is not None and self._header_timer is not None:
+        if self.headers and self._header_timer is not None:
             self._header_timer.cancel()
             self._header_timer = None
 

@@ -61,9 +61,7 @@ class Settings(BaseModel):
         description="The pages that may connect, by comma (https://desk.example.com); pages of "
         "this machine may always while the coach listens on it alone.",
     )
-    rules: Path | None = Field(
-        None, description="A folder of rules instead of the shipped ones."
-    )
+    rules: Path | None = Field(None, description="A folder of rules instead of the shipped ones.")
     database: Path = Field(
         default_factory=default_database,
         description="The SQLite file that keeps the outcomes of findings; by default in the "
@@ -162,9 +160,7 @@ def _sentences(error: ValidationError) -> list[str]:
             continue
         sentence = Settings.model_fields[name].description
         wrong = problem["msg"]
-        found.append(
-            text("settings", "wrong", variable=variable, sentence=sentence, wrong=wrong)
-        )
+        found.append(text("settings", "wrong", variable=variable, sentence=sentence, wrong=wrong))
     return found
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -150,10 +152,8 @@ def _settle(done: asyncio.Future[None], failure: StoreError | None) -> None:
         else:
             done.set_exception(failure)
 
-    try:
+    with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
         done.get_loop().call_soon_threadsafe(settle)
-    except RuntimeError:
-        pass  # The loop is closed: nobody waits any more.
 
 
 def _kind(error: BaseException) -> str:
@@ -176,8 +176,8 @@ def _open(path: Path) -> Engine:
     return engine
 
 
-def _prepare(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()

@@ -80,9 +80,7 @@ class Talk:
         self._chars = sum(len(message.text) for message in messages)
 
 
-def opened(
-    event: ConversationOpened, pack: Pack, dismissed: frozenset[str], history: int
-) -> Talk:
+def opened(event: ConversationOpened, pack: Pack, dismissed: frozenset[str], history: int) -> Talk:
     """A conversation as the client tells it. `dismissed`: what is known from before, which counts
     where the client says nothing of it."""
     return Talk(
@@ -113,10 +111,8 @@ def conversation_of(
         for message in messages
         if not message.deleted and (message.id is None or message.id not in deleted)
     ]
-    kept = newest(_last_of_each_id(said), history, HISTORY_CHARS)
-    return Conversation.begin(
-        pack, customer=who, messages=kept, dismissed=dismissed, closed=closed
-    )
+    kept = newest(said, history, HISTORY_CHARS)
+    return Conversation.begin(pack, customer=who, messages=kept, dismissed=dismissed, closed=closed)
 
 
 def newest(messages: Sequence[Message], count: int, chars: int) -> list[Message]:
@@ -128,20 +124,6 @@ def newest(messages: Sequence[Message], count: int, chars: int) -> list[Message]
             break
         kept.append(message)
     return kept[::-1]
-
-
-def _last_of_each_id(messages: list[Message]) -> list[Message]:
-    """A message whose id is known replaces it, in its place."""
-    places: dict[str, int] = {}
-    kept: list[Message] = []
-    for message in messages:
-        if message.id is not None and message.id in places:
-            kept[places[message.id]] = message
-            continue
-        if message.id is not None:
-            places[message.id] = len(kept)
-        kept.append(message)
-    return kept
 
 
 def _message(event: MessageFields) -> Message:
