@@ -30,7 +30,7 @@ FROM python:3.13-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin hamdel \
     && install --directory --owner=hamdel --group=hamdel /data
 COPY --from=build /venv /venv
-ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 HF_HUB_OFFLINE=1 \
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 \
     HAMDEL_HOST=0.0.0.0 HAMDEL_PORT=8000 HAMDEL_DATABASE=/data/hamdel.db
 WORKDIR /data
 VOLUME /data

@@ -14,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -230,6 +231,15 @@ def test_the_two_commands_of_the_readme_are_there() -> None:
     named = MAKE_TARGET.findall((ROOT / "README.md").read_text(encoding="utf-8"))
     assert {"run", "test"} <= {*named} <= make_targets()
     assert MAKE_TARGET.findall("say `make no-such-thing`") == ["no-such-thing"]
+
+
+# ---- versions ----
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## [{project['version']}]" in changelog
 
 
 # ---- what must not be told ----
