@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Annotated, Literal, NotRequired, TypedDict, cast
 
 from pydantic import Field
-from pydantic_core import to_json
 
 from app.offsets import Offsets
 from coach import Conversation, Finding, Review, Span
@@ -195,11 +194,6 @@ class HttpReview(ReviewAnswer):
     """The answer to `POST /v1/review`."""
 
     context: ContextAnswer
-
-
-def encode(event: ServerEvent) -> str:
-    """One text frame."""
-    return to_json(event).decode()
 
 
 def context_answer(conversation: Conversation) -> ContextAnswer:

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from app.answers import context_answer, review_answer
 from app.drawing import draw
+from app.events import CustomerFields, MessageFields
 from app.offsets import Offsets
-from app.protocol import CustomerFields, Malformed, MessageFields, decode_message
+from app.protocol import Malformed, decode_message
 from app.settings import PREFIX, Settings, SettingsError
 from app.talk import conversation_of
 from app.texts import text

@@ -16,10 +16,12 @@ from collections.abc import Callable
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import faults
-from app.answers import ServerEvent, encode
+from app.answers import ServerEvent
+from app.effects import Close, Effect, Keep
+from app.events import ClientEvent, Draft
 from app.metrics import Metrics
-from app.protocol import ClientEvent, Draft, Malformed, decode
-from app.session import Close, Effect, Keep, Session
+from app.protocol import Malformed, decode, encode
+from app.session import Session
 from app.store import Store, StoreError
 
 MOST_WAITING = 1000
@@ -209,7 +211,7 @@ class Connection:
             return
         try:
             async with asyncio.timeout(self._send_seconds):
-                await self._socket.send_text(encode(event))
+                await self._socket.send_text(encode(event).decode())
         except _GONE:
             # What was read before is still worked through: outcomes are stored for someone gone.
             self._gone = True

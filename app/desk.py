@@ -13,9 +13,9 @@ from starlette.websockets import WebSocket
 
 from app.auth import Identity, identify
 from app.connection import Connection
+from app.events import Lists
 from app.limits import Bucket
 from app.metrics import Metrics
-from app.protocol import Lists
 from app.session import Session
 from app.settings import Settings
 from app.store import Store

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse
-from pydantic_core import to_json
 
 from app.answers import HttpReview, context_answer, review_answer
 from app.auth import Identity, Unauthorized, bearer, identify
 from app.desk import Desk
 from app.errors import Refused
+from app.events import ReviewRequest
 from app.offsets import Offsets
-from app.protocol import Malformed, ReviewRequest, decode_review
+from app.protocol import Malformed, decode_review, encode
 from app.settings import origin_allowed
 from app.talk import conversation_of
 from app.texts import Lang
@@ -98,7 +98,7 @@ async def review(request: Request, desk: TheDesk, caller: Caller) -> Response:
         answer = await asyncio.to_thread(_review, asked, pack, history)
     else:
         answer = _review(asked, pack, history)
-    return Response(to_json(answer), media_type="application/json")
+    return Response(encode(answer), media_type="application/json")
 
 
 def _review(asked: ReviewRequest, pack: Pack, history: int) -> HttpReview:

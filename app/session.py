@@ -1,64 +1,32 @@
 """One client's session: events in, effects out. No socket, no clock, no storage.
 
-`now` is a number of seconds that only grows. Every effect is either an event to send, a `Close`, or
-a `Keep`: outcomes to store, and then to acknowledge. `deadline` says when `tick()` is due.
+`now` is a number of seconds that only grows. `deadline` says when `tick()` is due.
 """
 
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from app.answers import ErrorEvent, ServerEvent, context_answer, review_answer
+from app.answers import ErrorEvent, ServerEvent
 from app.auth import Identity, Unauthorized
+from app.conversations import Conversations
+from app.effects import Close, Effect, error_event
+from app.events import PROTOCOL, ClientEvent, Draft, Hello, Ping
 from app.limits import Bucket
-from app.offsets import Offsets
-from app.outcomes import Outcome
-from app.protocol import (
-    PROTOCOL,
-    ClientEvent,
-    ConversationOpened,
-    Draft,
-    End,
-    Feedback,
-    Hello,
-    Malformed,
-    MessageAdded,
-    Ping,
-    Typing,
-)
+from app.protocol import Malformed
 from app.settings import Settings
-from app.talk import OpenDraft, Talk, opened
-from app.texts import Lang, advice
+from app.texts import Lang
 from coach import Pack
 
 MALFORMED_IN_A_ROW = 20
 
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Close the connection with this code."""
-
-    code: int
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """Store an outcome (None: nothing more than what came before) and then acknowledge `ack`."""
-
-    outcome: Outcome | None
-    ack: str
-
-
-Effect = ServerEvent | Close | Keep
 Identify = Callable[[str | None], Identity]
 """Checks a token; raises `Unauthorized`."""
 
 
 class Session:
-    """What one connection may do and what it has open.
+    """What one connection may do: who it is, how fast it goes, and what it has open.
 
     `packs`: the rules of each team. `identify`: checks a token; None where the server runs open.
     """
@@ -77,17 +45,12 @@ class Session:
         self._settings = settings
         self._identify = identify
         self._identity: Identity | None = None
-        self._pack = packs["default"]
+        self._open: Conversations | None = None
         self._lang: Lang = "fa"
         self._expires = now + settings.hello_seconds
         self._bucket = Bucket(settings.events_per_second, now)
         self._bad = 0
-        self._talks: OrderedDict[str, Talk] = OrderedDict()
-        self._ended: OrderedDict[str, None] = OrderedDict()
-        self._fed: OrderedDict[str, None] = OrderedDict()
         self._held: dict[str, float] = {}
-
-    # Time
 
     @property
     def deadline(self) -> float:
@@ -99,9 +62,7 @@ class Session:
         if self.closed or now < self.deadline:
             return []
         if now >= self._expires:
-            if self._identity is None:
-                return self._close(4408)
-            return [self._error("unauthorized"), *self._close(4401)]
+            return self._close(4408) if self._identity is None else self._refuse("unauthorized")
         effects: list[Effect] = []
         for conversation, due in list(self._held.items()):
             if now < due:
@@ -109,14 +70,12 @@ class Session:
             if wait := self._bucket.take(now):
                 self._held[conversation] = now + wait
             else:
-                effects += self._review_held(conversation)
+                effects += self._review(conversation)
         return effects
 
     def finish(self) -> list[Effect]:
         """The server stops: answer what was held back."""
-        return [effect for held in list(self._held) for effect in self._review_held(held)]
-
-    # Events
+        return [effect for held in list(self._held) for effect in self._review(held)]
 
     def handle(self, event: ClientEvent | Malformed, now: float) -> list[Effect]:
         """Answer one event that arrived at `now`."""
@@ -126,49 +85,70 @@ class Session:
             return self._malformed(event)
         self._bad = 0
         wait = self._bucket.take(now)
-        if isinstance(event, Hello):
-            return self._too_fast(event, wait) if wait else self._hello(event, now)
-        if self._identity is None:
-            return [self._error("unauthorized"), *self._close(4401)]
-        if isinstance(event, Ping):
-            return self._too_fast(event, wait) if wait else [{"type": "pong", "id": event.id}]
+        if self._open is None and not isinstance(event, Hello):
+            return self._refuse("unauthorized")
         if isinstance(event, Draft):
             return self._draft(event, now, wait)
-        return self._too_fast(event, wait) if wait else self._in_conversation(event)
+        if wait:
+            return [self._slow_down(event, wait)]
+        if isinstance(event, Hello):
+            return self._hello(event, now)
+        if isinstance(event, Ping):
+            return [{"type": "pong", "id": event.id}]
+        return self._conversations.handle(event)
+
+    def fault(self, event: ClientEvent | Malformed | None, ref: str) -> ErrorEvent:
+        """The answer to our own fault, `ref` being its id in the log."""
+        error = error_event("internal", self._lang, event)
+        error["ref"] = ref
+        return error
+
+    @property
+    def _conversations(self) -> Conversations:
+        assert self._open is not None, "hello comes first"
+        return self._open
 
     def _malformed(self, event: Malformed) -> list[Effect]:
         self._bad += 1
-        effects: list[Effect] = [self._error("malformed", field=event.field)]
+        effects: list[Effect] = [error_event("malformed", self._lang, field=event.field)]
         return effects if self._bad < MALFORMED_IN_A_ROW else effects + self._close(4400)
 
-    def _too_fast(self, event: ClientEvent, wait: float) -> list[Effect]:
-        error = self._error(
-            "slow_down",
-            conversation=getattr(event, "conversation", None),
-            revision=getattr(event, "revision", None),
-            event_id=getattr(event, "id", None),
-        )
+    def _slow_down(self, event: ClientEvent, wait: float) -> ErrorEvent:
+        error = error_event("slow_down", self._lang, event)
         error["retry_after_ms"] = math.ceil(wait * 1000)
-        return [error]
+        return error
+
+    def _draft(self, event: Draft, now: float, wait: float) -> list[Effect]:
+        """Review a draft at once, or hold it back where drafts come too fast: the newest counts."""
+        if wrong := self._conversations.take(event):
+            return wrong
+        if wait:
+            self._held.setdefault(event.conversation, now + wait)
+            return []
+        return self._review(event.conversation)
+
+    def _review(self, conversation: str) -> list[Effect]:
+        self._held.pop(conversation, None)
+        return self._conversations.review(conversation)
 
     def _hello(self, event: Hello, now: float) -> list[Effect]:
         self._lang = event.lang or self._lang
         if event.protocol != PROTOCOL:
-            return [self._error("unsupported_protocol"), *self._close(4400)]
+            return self._refuse("unsupported_protocol", 4400)
         try:
             identity = self._who(event)
         except Unauthorized:
-            return [self._error("unauthorized"), *self._close(4401)]
+            return self._refuse("unauthorized")
         pack = self._packs.get(identity.team)
         if pack is None:
-            return [self._error("unknown_team"), *self._close(4403)]
+            return self._refuse("unknown_team", 4403)
         self._identity = identity
         self._expires = math.inf if identity.lasts is None else now + identity.lasts
-        if pack is not self._pack:
-            self._pack = pack
-            for talk in self._talks.values():
-                talk.conversation = talk.conversation.reread(pack)
-        return [self._ready(identity)]
+        if self._open is None:
+            self._open = Conversations(self._settings, identity, pack, self._lang)
+        else:
+            self._open.belong_to(identity, pack, self._lang)
+        return [self._ready(identity, pack)]
 
     def _who(self, event: Hello) -> Identity:
         known = self._identity
@@ -180,7 +160,7 @@ class Session:
         agent = event.agent.id if event.agent else known.agent if known else "anonymous"
         return Identity(agent, event.team or (known.team if known else "default"))
 
-    def _ready(self, identity: Identity) -> ServerEvent:
+    def _ready(self, identity: Identity, pack: Pack) -> ServerEvent:
         settings = self._settings
         return {
             "type": "ready",
@@ -188,7 +168,7 @@ class Session:
             "session": self.name,
             "agent": identity.agent,
             "team": identity.team,
-            "pack": {"name": self._pack.name, "version": self._pack.version},
+            "pack": {"name": pack.name, "version": pack.version},
             "limits": {
                 "draft_chars": settings.draft_chars,
                 "event_bytes": settings.event_bytes,
@@ -197,171 +177,9 @@ class Session:
             },
         }
 
-    def _in_conversation(
-        self, event: ConversationOpened | MessageAdded | Typing | Feedback | End
-    ) -> list[Effect]:
-        if isinstance(event, ConversationOpened):
-            return self._open(event)
-        talk = self._talks.get(event.conversation)
-        if talk is None:
-            return self._unopened(event)
-        self._talks.move_to_end(event.conversation)
-        if isinstance(event, MessageAdded):
-            return self._message(event, talk)
-        if isinstance(event, Feedback):
-            return self._feedback(event, talk)
-        if isinstance(event, End):
-            self._forget(event.conversation)
-        return []
-
-    def _open(self, event: ConversationOpened) -> list[Effect]:
-        before = self._talks.get(event.conversation)
-        dismissed = before.conversation.dismissed if before else frozenset[str]()
-        self._held.pop(event.conversation, None)
-        talk = opened(event, self._pack, dismissed, self._settings.history_messages)
-        self._talks[event.conversation] = talk
-        self._talks.move_to_end(event.conversation)
-        self._ended.pop(event.conversation, None)
-        if len(self._talks) > self._settings.conversations:
-            self._forget(next(iter(self._talks)))
-        return [self._context(event.conversation, talk)]
-
-    def _message(self, event: MessageAdded, talk: Talk) -> list[Effect]:
-        talk.add(event, self._pack, self._settings.history_messages)
-        if talk.draft is None:
-            self._held.pop(event.conversation, None)
-        effects: list[Effect] = [self._context(event.conversation, talk)]
-        effects += self._review_again(event.conversation, talk)
-        if event.author == "agent" and event.id and not event.deleted:
-            effects.append(Keep(None, event.id))
-        return effects
-
-    def _draft(self, event: Draft, now: float, wait: float) -> list[Effect]:
-        talk = self._talks.get(event.conversation)
-        if talk is None:
-            return self._unopened(event)
-        if event.revision <= talk.revision:
-            return [self._error("stale_revision", event.conversation, event.revision)]
-        talk.revision = event.revision
-        offsets = Offsets(event.text)
-        if offsets.units > self._settings.draft_chars:
-            return [self._error("draft_too_long", event.conversation, event.revision)]
-        caret = None if event.caret is None else offsets.from_wire(event.caret)
-        talk.draft = OpenDraft(event.revision, event.text, caret, event.final)
-        self._talks.move_to_end(event.conversation)
-        if wait:
-            self._held.setdefault(event.conversation, now + wait)
-            return []
-        return self._review_held(event.conversation)
-
-    def _feedback(self, event: Feedback, talk: Talk) -> list[Effect]:
-        effects: list[Effect] = [self._keep(event)]
-        if event.id in self._fed:
-            return effects
-        self._fed[event.id] = None
-        if len(self._fed) > 1000:
-            self._fed.popitem(last=False)
-        if event.outcome in ("dismissed", "wrong"):
-            talk.conversation = talk.conversation.dismiss(event.rule)
-        elif event.outcome == "restored":
-            talk.conversation = talk.conversation.restore(event.rule)
-        return self._review_again(event.conversation, talk) + effects
-
-    def _keep(self, event: Feedback) -> Keep:
-        assert self._identity is not None
-        return Keep(
-            Outcome(
-                id=event.id,
-                agent=self._identity.agent,
-                team=self._identity.team,
-                conversation=event.conversation,
-                revision=event.revision,
-                finding=event.finding,
-                rule=event.rule,
-                outcome=event.outcome,
-                replacement=event.replacement,
-                pack=self._pack.version,
-            ),
-            event.id,
-        )
-
-    # Answers
-
-    def _context(self, conversation: str, talk: Talk) -> ServerEvent:
-        answer = context_answer(talk.conversation)
-        return {"type": "context", "conversation": conversation, **answer}
-
-    def _review_held(self, conversation: str) -> list[Effect]:
-        self._held.pop(conversation, None)
-        talk = self._talks[conversation]
-        if talk.draft is None:
-            return []
-        talk.review_draft(self._pack, self._lang)
-        return [self._review(conversation, talk)]
-
-    def _review_again(self, conversation: str, talk: Talk) -> list[Effect]:
-        """A fresh review of the open draft, where it says something new."""
-        if conversation in self._held or not talk.review_draft(self._pack, self._lang):
-            return []
-        return [self._review(conversation, talk)]
-
-    def _review(self, conversation: str, talk: Talk) -> ServerEvent:
-        assert talk.draft is not None and talk.review is not None
-        answer = review_answer(talk.review, talk.draft.text)
-        revision = talk.draft.revision
-        return {"type": "review", "conversation": conversation, "revision": revision, **answer}
-
-    def _unopened(self, event: MessageAdded | Typing | Draft | Feedback | End) -> list[Effect]:
-        """What comes late to a conversation that ended is no mistake; its outcomes still count."""
-        if event.conversation in self._ended:
-            if isinstance(event, Feedback):
-                return [self._keep(event)]
-            if isinstance(event, Typing | End):
-                return []
-        revision = getattr(event, "revision", None)
-        event_id = getattr(event, "id", None)
-        return [self._error("unknown_conversation", event.conversation, revision, event_id)]
-
-    def _forget(self, conversation: str) -> None:
-        self._talks.pop(conversation, None)
-        self._held.pop(conversation, None)
-        self._ended[conversation] = None
-        if len(self._ended) > 1000:
-            self._ended.popitem(last=False)
+    def _refuse(self, code: str, close: int = 4401) -> list[Effect]:
+        return [error_event(code, self._lang), *self._close(close)]
 
     def _close(self, code: int) -> list[Effect]:
         self.closed = True
         return [Close(code)]
-
-    def _error(
-        self,
-        code: str,
-        conversation: str | None = None,
-        revision: int | None = None,
-        event_id: str | None = None,
-        field: str | None = None,
-    ) -> ErrorEvent:
-        error: ErrorEvent = {
-            "type": "error",
-            "code": code,
-            "advice": advice(code, self._lang),
-            "conversation": conversation,
-            "revision": revision,
-            "retry_after_ms": None,
-        }
-        if field is not None:
-            error["field"] = field
-        if event_id is not None:
-            error["id"] = event_id
-        return error
-
-    def fault(self, event: ClientEvent | Malformed | None, ref: str) -> ErrorEvent:
-        """The answer to our own fault, `ref` being its id in the log."""
-        error = self._error(
-            "internal",
-            getattr(event, "conversation", None),
-            getattr(event, "revision", None),
-            getattr(event, "id", None),
-        )
-        error["ref"] = ref
-        return error

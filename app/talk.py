@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.protocol import ConversationOpened, CustomerFields, MessageAdded, MessageFields
+from app.events import ConversationOpened, CustomerFields, MessageAdded, MessageFields
 from app.texts import Lang
 from coach import Conversation, Customer, Message, Pack, Review, review_draft
 

@@ -1,0 +1,164 @@
+"""The conversations that one session has open: messages, drafts, feedback in; effects out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from app.answers import ServerEvent, context_answer, review_answer
+from app.auth import Identity
+from app.effects import Effect, Keep, error_event
+from app.events import ConversationOpened, Draft, End, Feedback, MessageAdded, Typing
+from app.offsets import Offsets
+from app.outcomes import Outcome
+from app.settings import Settings
+from app.talk import OpenDraft, Talk, opened
+from app.texts import Lang
+from coach import Pack
+
+REMEMBERED = 1000
+"""How many ids of what is over are remembered, so that a late word of it is understood."""
+
+InConversation = ConversationOpened | MessageAdded | Typing | Feedback | End
+
+
+class Conversations:
+    """What is open. Whose it is and by which rules changes with every hello: see `belong_to()`."""
+
+    def __init__(self, settings: Settings, identity: Identity, pack: Pack, lang: Lang) -> None:
+        self._settings = settings
+        self._identity = identity
+        self._pack = pack
+        self._lang: Lang = lang
+        self._talks: OrderedDict[str, Talk] = OrderedDict()
+        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._fed: OrderedDict[str, None] = OrderedDict()
+
+    def belong_to(self, identity: Identity, pack: Pack, lang: Lang) -> None:
+        """A later hello: what is open stays open, and is read anew where the rules are others."""
+        self._identity = identity
+        self._lang = lang
+        if pack is not self._pack:
+            self._pack = pack
+            for talk in self._talks.values():
+                talk.conversation = talk.conversation.reread(pack)
+
+    def handle(self, event: InConversation) -> list[Effect]:
+        """Answer everything but a draft."""
+        if isinstance(event, ConversationOpened):
+            return self._open(event)
+        talk = self._talks.get(event.conversation)
+        if talk is None:
+            return self._unopened(event)
+        self._talks.move_to_end(event.conversation)
+        if isinstance(event, MessageAdded):
+            return self._message(event, talk)
+        if isinstance(event, Feedback):
+            return self._feedback(event, talk)
+        if isinstance(event, End):
+            self._forget(event.conversation)
+        return []
+
+    def take(self, event: Draft) -> list[Effect]:
+        """Take in a draft without reviewing it; what is wrong with it, if anything is."""
+        talk = self._talks.get(event.conversation)
+        if talk is None:
+            return [error_event("unknown_conversation", self._lang, event)]
+        if event.revision <= talk.revision:
+            return [error_event("stale_revision", self._lang, event)]
+        talk.revision = event.revision
+        offsets = Offsets(event.text)
+        if offsets.units > self._settings.draft_chars:
+            return [error_event("draft_too_long", self._lang, event)]
+        caret = None if event.caret is None else offsets.from_wire(event.caret)
+        talk.draft = OpenDraft(event.revision, event.text, caret, event.final)
+        self._talks.move_to_end(event.conversation)
+        return []
+
+    def review(self, conversation: str) -> list[Effect]:
+        """Review the draft that was taken in last, if it is still open."""
+        talk = self._talks.get(conversation)
+        if talk is None or talk.draft is None:
+            return []
+        talk.review_draft(self._pack, self._lang)
+        return [_review(conversation, talk)]
+
+    def _open(self, event: ConversationOpened) -> list[Effect]:
+        before = self._talks.pop(event.conversation, None)
+        dismissed = before.conversation.dismissed if before else frozenset[str]()
+        talk = opened(event, self._pack, dismissed, self._settings.history_messages)
+        self._talks[event.conversation] = talk
+        self._ended.pop(event.conversation, None)
+        if len(self._talks) > self._settings.conversations:
+            self._forget(next(iter(self._talks)))
+        return [_context(event.conversation, talk)]
+
+    def _message(self, event: MessageAdded, talk: Talk) -> list[Effect]:
+        talk.add(event, self._pack, self._settings.history_messages)
+        effects: list[Effect] = [_context(event.conversation, talk)]
+        effects += self._review_again(event.conversation, talk)
+        if event.author == "agent" and event.id and not event.deleted:
+            effects.append(Keep(None, event.id))
+        return effects
+
+    def _feedback(self, event: Feedback, talk: Talk) -> list[Effect]:
+        effects: list[Effect] = [self._keep(event)]
+        if event.id in self._fed:
+            return effects
+        _remember(self._fed, event.id)
+        if event.outcome in ("dismissed", "wrong"):
+            talk.conversation = talk.conversation.dismiss(event.rule)
+        elif event.outcome == "restored":
+            talk.conversation = talk.conversation.restore(event.rule)
+        return self._review_again(event.conversation, talk) + effects
+
+    def _keep(self, event: Feedback) -> Keep:
+        outcome = Outcome(
+            id=event.id,
+            agent=self._identity.agent,
+            team=self._identity.team,
+            conversation=event.conversation,
+            revision=event.revision,
+            finding=event.finding,
+            rule=event.rule,
+            outcome=event.outcome,
+            replacement=event.replacement,
+            pack=self._pack.version,
+        )
+        return Keep(outcome, event.id)
+
+    def _review_again(self, conversation: str, talk: Talk) -> list[Effect]:
+        """A fresh review of the draft that was reviewed last, where it says something new."""
+        if talk.review is None or not talk.review_draft(self._pack, self._lang):
+            return []
+        return [_review(conversation, talk)]
+
+    def _unopened(self, event: MessageAdded | Typing | Feedback | End) -> list[Effect]:
+        """What comes late to a conversation that ended is no mistake; its outcomes still count."""
+        if event.conversation in self._ended:
+            if isinstance(event, Feedback):
+                return [self._keep(event)]
+            if isinstance(event, Typing | End):
+                return []
+        return [error_event("unknown_conversation", self._lang, event)]
+
+    def _forget(self, conversation: str) -> None:
+        self._talks.pop(conversation, None)
+        _remember(self._ended, conversation)
+
+
+def _remember(ids: OrderedDict[str, None], one: str) -> None:
+    ids[one] = None
+    if len(ids) > REMEMBERED:
+        ids.popitem(last=False)
+
+
+def _context(conversation: str, talk: Talk) -> ServerEvent:
+    answer = context_answer(talk.conversation)
+    return {"type": "context", "conversation": conversation, **answer}
+
+
+def _review(conversation: str, talk: Talk) -> ServerEvent:
+    assert talk.draft is not None and talk.review is not None
+    answer = review_answer(talk.review, talk.draft.text)
+    revision = talk.draft.revision
+    return {"type": "review", "conversation": conversation, "revision": revision, **answer}
