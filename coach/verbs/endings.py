@@ -105,15 +105,19 @@ def _present(kind: str) -> Iterator[tuple[str, Tail]]:
         yield "شون", Tail("imperative", 2, 6, True, "clitic")
 
 
-def _compound(participle: str = "ه") -> Iterator[tuple[str, Tail]]:
+def _compound() -> Iterator[tuple[str, Tail]]:
     """The forms that are written with a second verb: «رفته بودم», «رفته باشم»."""
+    participle = "ه"
     for ending, person, spoken in _ENDINGS["past"]:
         yield f"{participle}بود{ending}", Tail("pluperfect", person, 0, spoken, "")
     for ending, person, spoken in _PERFECT:
         yield f"{participle}بود{ending}", Tail("pluperfect", person, 0, spoken, "")
     for ending, person, spoken in _ENDINGS["present"]:
-        yield f"{participle}باش{ending}", Tail("subjunctive", person, 0, spoken, "")
-    yield f"{participle}باش", Tail("imperative", 2, 0, False, "")
+        for second in ("باش", "بودهباش"):
+            yield f"{participle}{second}{ending}", Tail("subjunctive", person, 0, spoken, "")
+        yield f"{participle}خواه{ending}بود", Tail("future", person, 0, spoken, "")
+    for second in ("باش", "بودهباش"):
+        yield participle + second, Tail("imperative", 2, 0, False, "")
 
 
 def _past() -> Iterator[tuple[str, Tail]]:

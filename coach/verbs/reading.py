@@ -65,7 +65,7 @@ def _fits(head: Head, tail: Tail) -> bool:
         return head.prefix not in ("", "ب") or head.kind in COPULAS
     if tail.tense in ("participle", "infinitive") and head.prefix in CONTINUOUS:
         return False
-    if tail.tense == "imperative" and "imperative" in head.limits:
+    if tail.tense == "imperative" and "imperative" in head.limits and head.kind not in PASTS:
         return False
     if "second" in head.limits and tail.person == 2 and head.kind not in PASTS:
         return False
@@ -110,11 +110,12 @@ def _forms(head: Head, tail: Tail) -> Iterator[Form]:
         head.spoken or tail.spoken,
     )
     yield form
-    if form.tense == "subjunctive" and form.person == 5 and not tail.tense:
+    plain = not tail.tense or head.infinitive == "داشتن"  # «داشته باشید»
+    if form.tense == "subjunctive" and form.person == 5 and plain:
         yield form._replace(tense="imperative")
 
 
-_FUTURE = re.compile(r"(بر|در|باز|فرا|فرو|وا|)(ن?)خواه")
+_FUTURE = re.compile(r"(بر|در|باز|فرا|فرو|وا|)(ن?)(?:می)?خواه")
 _FUTURE_PERSONS = {"م": 1, "ی": 2, "د": 3, "یم": 4, "ید": 5, "ین": 5, "ند": 6, "ن": 6}
 
 

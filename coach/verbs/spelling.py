@@ -120,6 +120,8 @@ def _imperative(verb: Verb, person: int, negative: bool, spoken: bool) -> str | 
         return f"{'ن' if negative else ''}داشته باش"
     stem = _imperative_stem(verb, spoken)
     prefix = "ن" if negative else "" if _no_prefix(verb, spoken=False) else "ب"
+    if verb.past == "آمد" and not negative:  # «دربیا»
+        prefix = "ب"
     return None if stem is None else verb.preverb + _joined(prefix, stem)
 
 
