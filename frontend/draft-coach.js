@@ -1,63 +1,48 @@
 /**
  * The element `<draft-coach for="reply" server="/v1/ws" lang="fa">`: attributes in, events out. It
  * stands beside the host's own composer and joins the line, the open draft and the view. Import
- * `define.js` to register it.
+ * `define.js` to register it. What is seen is loaded after what listens.
  */
 
-import { TextareaEditor } from "./editors/textarea.js";
+import { Asides } from "./asides.js";
+import { conversationOf, helloOf, langOf, OF_CONVERSATION, OF_LINE, socketAddress } from "./attributes.js";
 import { OpenDraft, PAUSE } from "./open-draft.js";
 import { Session } from "./session.js";
 import { Socket } from "./socket.js";
 import { editFor } from "./spans.js";
 import { textsOf } from "./texts.js";
-import { View } from "./view.js";
 
-const EDITORS = [TextareaEditor];
 const WATCH_EVERY = 250;
-const ASIDE_LASTS = 8_000;
-const OF_HELLO = ["server", "agent", "agent-name", "team", "lang"];
-const OF_CONVERSATION = ["conversation", "customer-name", "customer-title"];
-
-/** The address of the socket: `server` may be relative, and http(s) becomes ws(s). */
-export function socketAddress(server, base) {
-  const url = new URL(server || "/v1/ws", base);
-  url.protocol = url.protocol.replace("http", "ws");
-  return url.href;
-}
 
 export class DraftCoach extends HTMLElement {
-  static observedAttributes = ["for", "disabled", "pause", "token", ...OF_HELLO, ...OF_CONVERSATION];
+  static observedAttributes = ["for", "disabled", "pause", "token", ...OF_LINE, ...OF_CONVERSATION];
 
+  #root = this.attachShadow({ mode: "open" });
+  #view = null;
+  #editorFor = () => undefined;
   #socket = null;
   #editor = null;
   #state = "closed";
   #tooLong = false;
-  #asides = new Map();
   #reported = new Set();
-  #refused = null;
   #token = null;
-  #renewing = new Set();
+  #due = new Set();
   #watch = null;
   #life = null;
   #composers = new MutationObserver(() => this.#bind());
-  #draft = new OpenDraft({ onchange: () => this.#view.invalidate() });
+  #draft = new OpenDraft({ onchange: () => this.#draw() });
+  #asides = new Asides(() => this.#draw());
   #session = new Session((event) => this.#socket?.send(event) ?? false, {
     onreview: (review, textThen) => this.#reviewed(review, textThen),
     oncontext: ({ mood, register, stage }) => this.#tell("coach-context", { mood, register, stage }),
     onnudge: (nudge) => this.#nudged(nudge),
     onerror: (error) => this.#failed(error),
   });
-  #view = new View(this.attachShadow({ mode: "open" }), () => this.#model(), {
-    apply: (id, index) => this.apply(id, index),
-    outcome: (finding, outcome) => this.#outcome(finding, outcome),
-    shown: (findings) => this.#shown(findings),
-    edited: () => this.#edited(),
-  });
 
   /** An async function that gives a fresh token when the old one was refused. */
   tokenSource = null;
 
-  /** The token: as a property it is not readable from the page's markup. */
+  /** The token: as a property it does not stand in the page's markup. */
   get token() {
     return this.#token ?? this.getAttribute("token");
   }
@@ -88,9 +73,9 @@ export class DraftCoach extends HTMLElement {
     }
     this.#composers.observe(this.getRootNode(), { childList: true, subtree: true });
     this.#draft.pause = Number(this.getAttribute("pause") ?? PAUSE);
-    if (!this.#session.conversation) this.#openFromAttributes();
-    this.#bind();
+    if (!this.#session.conversation) this.conversation(conversationOf(this));
     this.#connect();
+    this.#load();
   }
 
   disconnectedCallback() {
@@ -104,10 +89,10 @@ export class DraftCoach extends HTMLElement {
   attributeChangedCallback(name, before, now) {
     if (!this.isConnected || !this.#life || before === now) return;
     if (name === "pause") this.#draft.pause = Number(now ?? PAUSE);
-    else if (name === "for" || name === "disabled") this.#bind();
     else if (name === "token") this.#renewed();
-    else this.#soon(OF_HELLO.includes(name) ? "hello" : "conversation");
-    this.#view.invalidate();
+    else if (name === "for") this.#bind();
+    else this.#soon(OF_CONVERSATION.includes(name) ? "conversation" : "line");
+    this.#draw();
   }
 
   /** Opens a conversation: `{conversation, customer: {name, title}, messages, closed}`. */
@@ -115,16 +100,14 @@ export class DraftCoach extends HTMLElement {
     const switched = conversation.conversation !== this.#session.conversation;
     this.#session.open(conversation);
     if (!switched) return;
-    this.#startDraft();
+    this.#startDraft("");
     this.#edited();
   }
 
   /** Tells of a message `{author, text, id, at}`; the agent's own ends the draft. */
   message(message) {
     this.#session.add(message);
-    if (message.author !== "agent") return;
-    this.#startDraft();
-    this.#view.invalidate();
+    if (message.author === "agent") this.#startDraft();
   }
 
   /** Tells that the customer is typing, or no longer. */
@@ -136,15 +119,15 @@ export class DraftCoach extends HTMLElement {
   end() {
     this.#session.end();
     this.#startDraft();
-    this.#view.invalidate();
   }
 
   /** The agent is about to send: what the draft lacks is now said in words. Never holds it up. */
   aboutToSend() {
+    this.#edited();
     if (!this.#editor || this.#draft.final || this.#draft.text.trim() === "") return;
-    this.#draft.aboutToSend();
+    this.#draft.final = true;
     this.#session.draft(this.#draft.text, this.#draft.caret, true);
-    this.#view.invalidate();
+    this.#draw();
   }
 
   /** Applies a replacement of a finding to the composer; tells whether the draft is as was meant. */
@@ -167,104 +150,99 @@ export class DraftCoach extends HTMLElement {
     return true;
   }
 
-  #model() {
-    const lang = this.#lang();
-    const asides = [...this.#asides.values()];
-    return { draft: this.#draft, state: this.#state, tooLong: this.#tooLong, lang, asides };
+  async #load() {
+    const [{ View }, { editorFor }] = await Promise.all([import("./view.js"), import("./editors/index.js")]);
+    this.#editorFor = editorFor;
+    this.#view ??= new View(this.#root, () => this.#model(), {
+      apply: (id, index) => this.apply(id, index),
+      outcome: (finding, outcome) => this.#outcome(finding, outcome),
+      shown: (findings) => this.#shown(findings),
+      edited: () => this.#edited(),
+    });
+    if (this.isConnected) this.#bind();
+    this.#draw();
   }
 
-  #lang() {
-    return this.getAttribute("lang") === "en" ? "en" : "fa";
+  #draw() {
+    this.#view?.invalidate();
+  }
+
+  #model() {
+    const model = { draft: this.#draft, asides: this.#asides.lines, lang: langOf(this) };
+    return { ...model, state: this.#state, tooLong: this.#tooLong };
   }
 
   #tell(name, detail, cancelable = false) {
-    return this.dispatchEvent(new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true }));
+    const event = new CustomEvent(name, { detail, cancelable, bubbles: true, composed: true });
+    return this.dispatchEvent(event);
   }
 
   #connect() {
     this.#socket?.close();
     if (this.hasAttribute("disabled")) return;
-    const hooks = {
-      hello: () => this.#hello(),
+    this.#socket = new Socket(socketAddress(this.getAttribute("server"), document.baseURI), {
+      hello: () => helloOf(this, this.token),
       renew: () => this.#renew(),
       onevent: (event) => this.#session.receive(event),
       onstate: (state, code) => this.#became(state, code),
-    };
-    this.#socket = new Socket(socketAddress(this.getAttribute("server"), document.baseURI), hooks);
+    });
     this.#socket.open();
-  }
-
-  #hello() {
-    const id = this.getAttribute("agent");
-    const name = this.getAttribute("agent-name");
-    return {
-      type: "hello",
-      protocol: 1,
-      lang: this.#lang(),
-      ...(this.token ? { token: this.token } : {}),
-      ...(id ? { agent: { id, ...(name ? { name } : {}) } } : {}),
-      ...(this.getAttribute("team") ? { team: this.getAttribute("team") } : {}),
-    };
   }
 
   #became(state, code) {
     this.#state = state;
     if (state === "ready") this.#session.resume();
     else if (state !== "connecting") this.#session.lost(code);
-    this.#view.invalidate();
+    this.#draw();
     this.#tell("coach-state", { state, code });
   }
 
   async #renew() {
-    this.#refused = this.token;
+    const refused = this.token;
     try {
       const fresh = await this.tokenSource?.();
       if (fresh) this.#token = fresh;
     } catch {
       return false;
     }
-    return this.token !== this.#refused;
+    return this.token !== refused;
   }
 
   #renewed() {
     if (this.#state === "refused") this.#socket?.restart();
-    else this.#socket?.send(this.#hello());
+    else this.#socket?.send(helloOf(this, this.token));
   }
 
   /** Attributes set one after the other make one change. */
   #soon(what) {
-    if (this.#renewing.has(what)) return;
-    this.#renewing.add(what);
+    if (this.#due.has(what)) return;
+    this.#due.add(what);
     queueMicrotask(() => {
-      this.#renewing.delete(what);
+      this.#due.delete(what);
       if (!this.isConnected) return;
-      if (what === "hello") this.#connect();
-      else this.#openFromAttributes();
+      if (what === "conversation") {
+        this.conversation(conversationOf(this));
+      } else {
+        this.#bind();
+        this.#connect();
+      }
     });
   }
 
-  #openFromAttributes() {
-    const conversation = this.getAttribute("conversation") ?? `c-${crypto.randomUUID()}`;
-    const name = this.getAttribute("customer-name");
-    const title = this.getAttribute("customer-title");
-    this.conversation({ conversation, customer: { name, ...(title ? { title } : {}) }, messages: [] });
-  }
-
   #bind() {
-    const id = this.getAttribute("for");
-    const root = this.getRootNode();
-    const found = this.hasAttribute("disabled") || !id ? null : root.getElementById(id);
+    const id = this.hasAttribute("disabled") ? null : this.getAttribute("for");
+    const found = id ? this.getRootNode().getElementById(id) : null;
     if (found === (this.#editor?.element ?? null)) return;
     this.#unbind();
-    const Editor = EDITORS.find((one) => found && one.accepts(found));
-    if (!Editor) return;
+    const Editor = found && this.#editorFor(found);
+    if (!Editor || !this.#view) return;
     this.#editor = this.#view.attach(Editor, found);
-    this.#startDraft("");
     this.#edited();
-    this.#watch = setInterval(() => this.#editor.read().busy || this.#edited(), WATCH_EVERY);
+    this.#watch = setInterval(() => this.#edited(), WATCH_EVERY);
   }
 
   #unbind() {
+    if (!this.#editor) return;
     clearInterval(this.#watch);
     this.#view.detach();
     this.#editor = null;
@@ -276,7 +254,8 @@ export class DraftCoach extends HTMLElement {
     this.#reported.clear();
     this.#asides.clear();
     this.#tooLong = false;
-    this.#view.close();
+    this.#view?.close();
+    this.#draw();
   }
 
   /** Reads the composer; if the draft is another one now, marks move and the coach is told. */
@@ -288,18 +267,19 @@ export class DraftCoach extends HTMLElement {
     this.#tooLong = false;
     this.#view.close();
     this.#session.draft(text, end);
-    this.#view.invalidate();
+    this.#draw();
   }
 
   #reviewed(review, textThen) {
     this.#draft.reviewed(review, textThen);
-    this.#view.invalidate();
+    this.#draw();
     this.#tell("coach-review", { review });
   }
 
   #failed(error) {
-    if (error.code === "draft_too_long") this.#tooLong = true;
-    this.#view.invalidate();
+    if (error.code !== "draft_too_long") return;
+    this.#tooLong = true;
+    this.#draw();
   }
 
   #shown(findings) {
@@ -313,44 +293,28 @@ export class DraftCoach extends HTMLElement {
   #outcome(finding, outcome) {
     this.#session.feedback(finding, outcome);
     this.#draft.drop((one) => one.rule === finding.rule);
-    const texts = textsOf(this.#lang());
+    const texts = textsOf(langOf(this));
     const run = () => {
       this.#session.feedback(finding, "restored");
-      this.#forget("silenced");
+      this.#session.draft(this.#draft.text, this.#draft.caret, this.#draft.final);
     };
-    const actions = [{ label: texts.restore, run, kind: "plain" }];
-    this.#aside("silenced", { severity: "silenced", text: texts.silenced, actions });
+    this.#asides.say("silenced", { text: texts.silenced, button: { label: texts.restore, run } });
   }
 
   #nudged(nudge) {
-    const texts = textsOf(this.#lang());
-    const run = () => {
-      this.#session.feedback(nudge, "dismissed");
-      this.#forget(nudge.id);
-    };
     const { id, severity, advice: text } = nudge;
-    this.#asides.set(id, { severity, text, actions: [{ label: texts.dismiss, run, kind: "plain" }] });
+    const run = () => this.#session.feedback(nudge, "dismissed");
+    const label = textsOf(langOf(this)).dismiss;
+    this.#asides.say(id, { severity, text, button: { label, run }, stay: true });
     this.#shown([nudge]);
-    this.#view.invalidate();
     this.#tell("coach-nudge", { nudge });
   }
 
   #offerCopy(text) {
-    const texts = textsOf(this.#lang());
-    const run = () => navigator.clipboard?.writeText(text).finally(() => this.#forget("copy"));
-    const actions = text ? [{ label: texts.copy, run, kind: "plain" }] : [];
-    this.#aside("copy", { severity: "silenced", text: texts.notApplied, actions });
-  }
-
-  #aside(id, line) {
-    this.#asides.set(id, line);
-    this.#view.invalidate();
-    setTimeout(() => this.#asides.get(id) === line && this.#forget(id), ASIDE_LASTS);
-  }
-
-  #forget(id) {
-    this.#asides.delete(id);
-    this.#view.invalidate();
+    const texts = textsOf(langOf(this));
+    const run = () => navigator.clipboard?.writeText(text);
+    const button = text ? { label: texts.copy, run } : null;
+    this.#asides.say("copy", { text: texts.notApplied, button });
   }
 
   #mayBeSending({ target }) {

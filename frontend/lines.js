@@ -3,8 +3,21 @@
  * better wording. The room for them is always there, so that nothing jumps.
  */
 
+import { replacementLabel } from "./card.js";
 import { make } from "./make.js";
 import { WORDS_LIMIT } from "./quiet.js";
+
+/** The lines for findings, or for praise where there is nothing to say. */
+export function linesOf(findings, praise, { apply, open }, texts) {
+  if (findings.length === 0 && praise) return [{ severity: "praise", text: praise, actions: [] }];
+  return findings.map((finding) => {
+    const { id, severity, advice: text } = finding;
+    const [replacement] = finding.replacements;
+    const label = replacement && replacementLabel(finding, replacement, texts);
+    const actions = replacement ? [{ label, title: replacement.text, run: () => apply(id) }] : [];
+    return { id, severity, text, actions, open: () => open(id) };
+  });
+}
 
 export class Lines {
   #shown = "";

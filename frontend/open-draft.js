@@ -31,6 +31,7 @@ export class OpenDraft {
     this.checklist = [];
     this.tone = null;
     this.praise = null;
+    /** Whether the agent is about to send: reminders may be said in words. */
     this.final = false;
     this.still = true;
     this.#seen.clear();
@@ -61,11 +62,6 @@ export class OpenDraft {
   /** Takes findings away at once, before the server has said the same. */
   drop(isGone) {
     this.findings = this.findings.filter((finding) => !isGone(finding));
-  }
-
-  /** The agent is about to send: reminders may now be said in words. */
-  aboutToSend() {
-    this.final = true;
   }
 
   /** The findings to mark in the draft now. */

@@ -44,5 +44,7 @@ export function chooseWords(findings, marks, { still, final }) {
     if (finding.show === "send") return final;
     return still || final;
   });
-  return oneOfGroup(said).slice(0, WORDS_LIMIT);
+  const advice = new Set();
+  const once = oneOfGroup(said).filter((one) => !advice.has(one.advice) && advice.add(one.advice));
+  return once.slice(0, WORDS_LIMIT);
 }

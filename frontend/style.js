@@ -19,8 +19,7 @@ const CSS = `
   display: block;
   position: relative;
   color: var(--ink);
-  font: 400 13px/1.6 var(--coach-font, inherit);
-  font-family: var(--coach-font, inherit);
+  font-size: var(--coach-size, 13px); line-height: 1.6; font-family: var(--coach-font, inherit);
 }
 :host([hidden]) { display: none; }
 :host([theme="light"]) { color-scheme: light; }
@@ -70,8 +69,9 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .meter[data-zone="amber"] .tone-label { color: var(--warning); }
 .meter[data-zone="green"] .tone-label { color: var(--good); }
 .checklist { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; list-style: none; flex: 1 1 auto; }
+.checklist li { display: flex; }
 .chip {
-  display: inline-flex; align-items: center; gap: 6px; min-block-size: 24px; padding: 0 9px; border-radius: 999px;
+  display: inline-flex; align-items: center; gap: 6px; box-sizing: border-box; block-size: 26px; padding: 0 9px; border-radius: 999px;
   border: 1px dashed var(--edge); color: var(--ink); white-space: nowrap; position: relative;
 }
 button.chip:hover { background: var(--soft); border-color: var(--muted); }

@@ -5,11 +5,13 @@
 
 import { Card, replacementLabel } from "./card.js";
 import { commandOf } from "./keys.js";
+import { linesOf } from "./lines.js";
 import { make } from "./make.js";
 import { Overlay } from "./overlay.js";
 import { Panel } from "./panel.js";
 import { styleSheet } from "./style.js";
 import { numeral, textsOf } from "./texts.js";
+import { watchLayout } from "./watch.js";
 
 const HOVER_OPENS = 220;
 const HOVER_CLOSES = 320;
@@ -25,13 +27,16 @@ export class View {
   #marks = [];
   #chip = null;
   #stop = null;
-  #sizes = new ResizeObserver(() => this.invalidate());
   #overlay = new Overlay();
   #panel = new Panel((rule, chip) => this.#openReminder(rule, chip));
   #live = make("div", { class: "unseen", role: "status", "aria-live": "polite" });
   #mirrors = make("div", { class: "mirrors", "aria-hidden": "true" });
   #frameBox;
   #card;
+  #lineActions = {
+    apply: (id) => this.#actions.apply(id, 0),
+    open: (id) => this.#openById(id, false),
+  };
 
   /**
    * `model()` gives `{draft, state, tooLong, lang, asides}`; `asides` are lines said before the
@@ -59,7 +64,10 @@ export class View {
       onpoint: (x, y, kind) => this.#point(x, y, kind),
       onkey: (event) => this.#key(event),
     });
-    this.#watch(element);
+    this.#stop = new AbortController();
+    const { signal } = this.#stop;
+    watchLayout([element, this.#frameBox], () => this.invalidate(), signal);
+    document.addEventListener("pointerdown", (event) => this.#pressOutside(event), { signal, capture: true });
     this.invalidate();
     return this.#editor;
   }
@@ -67,7 +75,6 @@ export class View {
   /** Lets the editor go. */
   detach() {
     this.#stop?.abort();
-    this.#sizes.disconnect();
     this.#editor?.release();
     this.#editor = null;
     this.close();
@@ -91,19 +98,6 @@ export class View {
     if (this.#card.close()) this.invalidate();
   }
 
-  #watch(element) {
-    this.#stop = new AbortController();
-    const options = { signal: this.#stop.signal, passive: true, capture: true };
-    const again = () => this.invalidate();
-    for (const name of ["scroll", "resize"]) window.addEventListener(name, again, options);
-    for (const name of ["transitionend", "animationend"]) document.addEventListener(name, again, options);
-    document.fonts.addEventListener("loadingdone", again, options);
-    document.fonts.ready.then(again);
-    document.addEventListener("pointerdown", (event) => this.#pressOutside(event), options);
-    this.#sizes.observe(element);
-    this.#sizes.observe(this.#frameBox);
-  }
-
   #draw() {
     const { draft, state, tooLong, lang, asides } = this.#model();
     const texts = textsOf(lang);
@@ -117,7 +111,7 @@ export class View {
       {
         tone: empty ? null : draft.tone,
         checklist: empty ? [] : [...draft.checklist],
-        lines: [...asides, ...this.#linesOf(words, draft, texts)],
+        lines: [...asides, ...linesOf(words, draft.praise, this.#lineActions, texts)],
         state,
         tooLong,
       },
@@ -135,22 +129,6 @@ export class View {
     }
     const geometry = this.#editor.geometry(this.#marks.map(({ span }) => span));
     this.#overlay.draw(this.#marks, geometry, this.#card.finding?.id);
-  }
-
-  #linesOf(words, draft, texts) {
-    if (words.length === 0 && draft.praise) {
-      return [{ severity: "praise", text: draft.praise, actions: [] }];
-    }
-    return words.map((finding) => {
-      const replacement = finding.replacements[0];
-      const take = replacement && {
-        label: replacementLabel(finding, replacement, texts),
-        title: replacement.text,
-        run: () => this.#actions.apply(finding.id, 0),
-      };
-      const open = () => this.#openById(finding.id, false);
-      return { id: finding.id, severity: finding.severity, text: finding.advice, actions: take ? [take] : [], open };
-    });
   }
 
   #followCard(draft) {
