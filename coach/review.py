@@ -188,5 +188,5 @@ def _tone(inline: list[tuple[Rule, list[Mark]]], scene: Scene) -> Tone:
         return scene.final or not (span.start < scene.caret == span.end)
 
     complaints = [(m.span, r.severity) for r, marks in inline for m in marks if settled(m.span)]
-    names = [scene.cues.span(cue) for cue in scene.names.uses(scene.text)]
+    names = [scene.cues.span(cue) for cue in scene.names.uses(scene.cues)]
     return draft_tone(scene.cues, complaints, [n for n in names if settled(n)])

@@ -1,0 +1,83 @@
+"""template-residue: an unfilled placeholder, or «کاربر گرامی» where the name is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coach.checks.wording import found
+from coach.rules import Mark, Replacement, Rule, Scene
+from coach.text import Span
+
+_SHAPES = re.compile(
+    r"\{\{?[^{}\n]{1,40}\}\}?"
+    r"|%[a-z_]{2,30}%"
+    r"|<[a-z_ ]{2,30}>"
+    r"|\$\{?[a-z_]{3,30}\}?"
+    r"|(?<![a-z0-9])x{3,}(?![a-z0-9])"
+    r"|_{3,}"
+)
+_BRACKETED = re.compile(r"[\[<(]([^\[\]<>()\n]{2,40})[\]>)]")
+_DOTS = re.compile(r"[.…]{5,}|…{2,}")
+
+
+def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """Placeholders by their shape, and an address without a name where the name is known."""
+    spans = [Span(m.start(), m.end()) for m in _SHAPES.finditer(scene.text.raw.lower())]
+    spans += _named_blanks(scene)
+    spans += [mark.span for mark in found(rule, scene)]
+    taken: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not any(span.start < other.end and other.start < span.end for other in taken):
+            taken.append(span)
+            yield Mark(span, None, _filled(span, scene))
+    yield from _nameless(scene)
+
+
+def _named_blanks(scene: Scene) -> Iterator[Span]:
+    """«[شماره سفارش]»: brackets around the name of something, not around a label to press."""
+    cues = scene.cues
+    for match in _BRACKETED.finditer(scene.text.raw):
+        for cue in cues["blank-name"]:
+            inside = cues.span(cue)
+            if match.start() <= inside.start and inside.end <= match.end():
+                covered = inside.end - inside.start
+                if covered * 2 >= match.end() - match.start() - 2:
+                    yield Span(match.start(), match.end())
+                    break
+    for match in _DOTS.finditer(scene.text.raw):
+        place = (
+            match.end()
+            + len(scene.text.raw[match.end() :])
+            - len(scene.text.raw[match.end() :].lstrip())
+        )
+        if any(scene.text.starts[cue.first] == place for cue in cues["blank-follower"]):
+            yield Span(match.start(), match.end())
+
+
+def _filled(span: Span, scene: Scene) -> tuple[Replacement, ...]:
+    """The name, where the placeholder asks for it and it is known."""
+    asks = any(
+        span.start <= scene.text.starts[cue.first] < span.end
+        for cue in scene.cues["blank-for-name"]
+    )
+    names = scene.names
+    if not asks or not names.known or names.latin:
+        return ()
+    return (Replacement(names.parts[0].spelled),)
+
+
+def _nameless(scene: Scene) -> Iterator[Mark]:
+    if not scene.names.known:
+        return
+    for cue in scene.cues["address-without-name"]:
+        if scene.text.is_quoted(cue.first) or _meant_by_name(scene, cue.last):
+            continue
+        address = scene.names.address(scene.spoken)
+        offered = (Replacement(address),) if address else ()
+        yield Mark(scene.cues.span(cue), cue, offered)
+
+
+def _meant_by_name(scene: Scene, word: int) -> bool:
+    """«مشتری گرامی خانم احمدی»: the name follows at once."""
+    return any(0 <= use.first - word <= 3 for use in scene.names.uses(scene.cues))
