@@ -52,7 +52,7 @@ class Names:
         self.parts = tuple(_parts([w for w in words if key(w)]))
         self.known = bool(self.parts)
         self.latin = self.known and all(p.key.isascii() for p in self.parts)
-        self._skeletons = {latin_skeleton(p.key) for p in self.parts} if self.latin else set[str]()
+        self._skeletons = _skeletons(words) if self.latin else frozenset[str]()
 
     # Where it stands
 
@@ -75,7 +75,7 @@ class Names:
         for cue in self._called_places(cues, right):
             if any(cue.touches(other) for other in [*right, *(c for c, _ in found)]):
                 continue
-            spelled = self._nearly(cues, cue, beside=self._beside(right, cue))
+            spelled = self._nearly(cues, cue, beside=_beside(cues, right, cue))
             if spelled is not None and not self._other_person(cues, cue):
                 found.append((cue, spelled))
         return found
@@ -151,12 +151,10 @@ class Names:
                 if (
                     cue.last <= count
                     and inner
-                    and (self._addressed(cues, cue) or self._beside(right, cue))
+                    and (self._addressed(cues, cue) or _beside(cues, right, cue))
                 ):
                     yield cue
 
-    def _beside(self, right: list[Cue], cue: Cue) -> bool:
-        return any(other.last == cue.first or cue.last == other.first for other in right)
 
     def _nearly(self, cues: Cues, cue: Cue, beside: bool) -> str | None:
         """The right spelling with the tail that was written, if the words are almost a part."""
@@ -205,6 +203,22 @@ def _parts(words: list[str]) -> Iterator[Part]:
         if len(family) > 1:
             yield Part(key(family[0]), family[0], True)
         yield Part(key("".join(words)), " ".join(words), True)
+
+
+def _beside(cues: Cues, others: list[Cue], cue: Cue) -> bool:
+    """Does `cue` stand next to one of `others`, with no mark between?"""
+    breaks = cues.text.breaks
+    return any(
+        (other.last == cue.first and breaks[cue.first] == NONE)
+        or (cue.last == other.first and breaks[other.first] == NONE)
+        for other in others
+    )
+
+
+def _skeletons(words: list[str]) -> frozenset[str]:
+    """The sounds of each word of a Latin name and of each two in a row («Amir Hossein»)."""
+    pairs = [a + b for a, b in zip(words, words[1:], strict=False)]
+    return frozenset(latin_skeleton(word) for word in [*words, *pairs])
 
 
 def _length(keys: list[str], at: int, name: str) -> int:

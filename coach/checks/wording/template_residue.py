@@ -37,14 +37,11 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 def _named_blanks(scene: Scene) -> Iterator[Span]:
     """«[شماره سفارش]»: brackets around the name of something, not around a label to press."""
     cues = scene.cues
+    starts = scene.text.starts
     for match in _BRACKETED.finditer(scene.text.raw):
-        for cue in cues["blank-name"]:
-            inside = cues.span(cue)
-            if match.start() <= inside.start and inside.end <= match.end():
-                covered = inside.end - inside.start
-                if covered * 2 >= match.end() - match.start() - 2:
-                    yield Span(match.start(), match.end())
-                    break
+        inside = [i for i, at in enumerate(starts) if match.start() < at < match.end()]
+        if inside and any(cue.first == inside[0] for cue in cues["blank-name"]):
+            yield Span(match.start(), match.end())
     for match in _DOTS.finditer(scene.text.raw):
         place = (
             match.end()
