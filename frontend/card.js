@@ -1,7 +1,4 @@
-/**
- * The card of one finding: advice, why, replacements, dismiss, "not right". It stands in the top
- * layer beside the composer and takes no focus; keys reach it only when the agent opened it by key.
- */
+/** The card of one finding. It takes no focus; keys reach it only when it was opened by key. */
 
 import { make } from "./make.js";
 import { numeral } from "./texts.js";
@@ -102,8 +99,8 @@ export class Card {
     );
     const rest = [
       finding.why ? this.#whyButton(why, texts) : null,
-      this.#button("quiet", texts.dismiss, () => this.#actions.dismiss(finding), texts.dismissHint),
-      this.#button("quiet", texts.wrong, () => this.#actions.wrong(finding), texts.wrongHint),
+      this.#button("quiet", texts.dismiss, () => this.#actions.dismiss(finding)),
+      this.#button("quiet", texts.wrong, () => this.#actions.wrong(finding)),
     ].filter(Boolean);
     this.#options = [...replacements, ...rest];
     this.element.replaceChildren(
@@ -142,7 +139,7 @@ export class Card {
     return button;
   }
 
-  #button(kind, label, click, title) {
-    return make("button", { type: "button", class: kind, dir: "auto", title, click }, label);
+  #button(kind, label, click) {
+    return make("button", { type: "button", class: kind, dir: "auto", click }, label);
   }
 }

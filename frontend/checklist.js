@@ -11,7 +11,7 @@ export class Checklist {
 
   element = make("ul", { class: "checklist", part: "checklist", role: "list" });
 
-  /** `onopen(rule, chip)` is called when the agent asks about a reminder that is due. */
+  /** `onopen(rule)` is called when the agent asks about a reminder that is due. */
   constructor(onopen) {
     this.#onopen = onopen;
   }
@@ -35,8 +35,8 @@ export class Checklist {
     ];
     const attributes = { class: `chip ${state}`, part: `chip chip-${state}`, "data-rule": rule };
     if (state === "done") return make("li", {}, make("span", attributes, ...children));
-    const open = ({ currentTarget }) => this.#onopen(rule, currentTarget);
-    const chip = make("button", { type: "button", click: open, ...attributes }, ...children);
+    const click = () => this.#onopen(rule);
+    const chip = make("button", { type: "button", click, ...attributes }, ...children);
     return make("li", {}, chip);
   }
 }

@@ -1,7 +1,6 @@
 /**
- * The element `<draft-coach for="reply" server="/v1/ws" lang="fa">`: attributes in, events out. It
- * stands beside the host's own composer and joins the line, the open draft and the view. Import
- * `define.js` to register it. What is seen is loaded after what listens.
+ * The element: attributes in, events out. It joins the line, the open draft and the view; what is seen
+ * is loaded after what listens. `define.js` registers it.
  */
 
 import { Asides } from "./asides.js";

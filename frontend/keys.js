@@ -10,11 +10,7 @@ const ARMED = {
   Escape: "close",
 };
 
-/**
- * The command of a key press: `open`, or, with the card opened by key (`armed`), `down`, `up`
- * (walk its buttons), `left`, `right` (walk the remarks), `press`, `dismiss`, `close`; with a card
- * opened by the pointer only `close`. Null: not ours.
- */
+/** The command of a key press, or null: not ours. `armed`: the open card was opened by key. */
 export function commandOf(event, { open, armed }) {
   if (event.isComposing || event.keyCode === 229) return null;
   const { altKey, ctrlKey, metaKey, shiftKey, key, code } = event;

@@ -1,7 +1,4 @@
-/**
- * Makes an element: attributes (a function is a listener, null and false are left out), then
- * children. A child that is a string becomes a text node: text from anyone is never markup.
- */
+/** Makes an element. A function is a listener; a string child is a text node, never markup. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

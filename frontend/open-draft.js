@@ -1,7 +1,4 @@
-/**
- * The draft that is open in the composer: its text, the newest review of it, and what of that review
- * may be seen now. No DOM; the timers are given.
- */
+/** The open draft: its text, its newest review, and what of that may be seen. No DOM. */
 
 import { carryFindings, fits, wordAt } from "./spans.js";
 import { chooseMarks, chooseWords } from "./quiet.js";

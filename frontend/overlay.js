@@ -1,12 +1,21 @@
-/**
- * The marks under the words: boxes of our own that lie over the composer, let every pointer through
- * and move with its text. The host's page is not touched.
- */
+/** The marks: boxes of our own over the composer, that let every pointer through. */
 
 import { make } from "./make.js";
 
 const within = (x, y, box) =>
   x >= box.left && x <= box.left + box.width && y >= box.top && y <= box.top + box.height;
+
+/** Calls `again()` whenever the words may lie elsewhere on the screen, until `signal` aborts. */
+export function watchLayout(elements, again, signal) {
+  const options = { signal, passive: true, capture: true };
+  for (const name of ["scroll", "resize"]) window.addEventListener(name, again, options);
+  for (const name of ["transitionend", "animationend"]) document.addEventListener(name, again, options);
+  document.fonts.addEventListener("loadingdone", again, options);
+  document.fonts.ready.then(again);
+  const sizes = new ResizeObserver(again);
+  for (const element of elements) sizes.observe(element);
+  signal.addEventListener("abort", () => sizes.disconnect());
+}
 
 export class Overlay {
   #sheet = make("div", { class: "sheet" });

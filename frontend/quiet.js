@@ -1,8 +1,4 @@
-/**
- * What may be shown now. Show slowly, clear at once: a finding at the word being typed waits, a
- * reminder waits for the moment before sending, at most two things are said in words, and findings
- * that say the same thing (one `group`) are shown once. Pure.
- */
+/** What may be shown now: show slowly, clear at once, say little. Pure. */
 
 import { overlap } from "./spans.js";
 
@@ -21,10 +17,8 @@ export function oneOfGroup(findings) {
 }
 
 /**
- * The findings whose marks may stand in the draft now.
- *
- * `word` is the span of the word at the caret, `still` tells that the agent has stopped typing,
- * `seen` holds the ids that were shown already: what is on the screen does not flicker.
+ * The findings to mark now. `word`: the span of the word at the caret; `still`: the agent has stopped
+ * typing; `seen`: ids that were shown already, so that nothing flickers.
  */
 export function chooseMarks(findings, { word, still, seen }) {
   const allowed = findings.filter((finding) => {
@@ -36,7 +30,7 @@ export function chooseMarks(findings, { word, still, seen }) {
   return oneOfGroup(allowed);
 }
 
-/** The findings said in words now: marks in their order, then reminders if their time has come. */
+/** The findings to say in words now; reminders only before sending. */
 export function chooseWords(findings, marks, { still, final }) {
   const marked = new Set(marks.map((finding) => finding.id));
   const said = findings.filter((finding) => {

@@ -1,12 +1,8 @@
-/**
- * What the widget has told the coach, and must tell it again after a reconnect: the conversation,
- * the open draft, and every outcome that was not acknowledged. No DOM, no socket of its own.
- */
+/** What the coach was told, and must be told again after a reconnect. No DOM, no socket. */
 
 /** The most bytes of a `conversation` event; older messages are left out. */
 export const CONVERSATION_BYTES = 48 * 1024;
-const MESSAGES_MOST = 200;
-const OUTBOX_MOST = 200;
+const KEPT = 200;
 const NUDGES_MOST = 50;
 const TEXTS_KEPT = 8;
 const REVIEW_WITHIN = 2_000;
@@ -18,7 +14,7 @@ const bytes = (value) => new TextEncoder().encode(JSON.stringify(value)).length;
 export function fitConversation(event, budget = CONVERSATION_BYTES) {
   let left = budget - bytes({ ...event, messages: [], truncated: true });
   let first = event.messages.length;
-  while (first > 0 && event.messages.length - first < MESSAGES_MOST) {
+  while (first > 0 && event.messages.length - first < KEPT) {
     left -= bytes(event.messages[first - 1]) + 1;
     if (left < 0) break;
     first -= 1;
@@ -48,15 +44,13 @@ export class Session {
   #latest = 0;
   #outbox = new Map();
   #budget = CONVERSATION_BYTES;
+  #told = 0;
   #barred = null;
   #lastSent = null;
   #asked = false;
   #limits = { draft_chars: 5000, event_bytes: 65536 };
 
-  /**
-   * `send(event)` tells whether the line took it. Hooks: `onreview(review, textThen)`,
-   * `oncontext(context)`, `onnudge(nudge)`, `onerror(error)`.
-   */
+  /** `send(event)` tells whether the line took it. */
   constructor(send, hooks, { newId = () => crypto.randomUUID(), timers = globalThis } = {}) {
     this.#send = send;
     this.#hooks = hooks;
@@ -91,7 +85,7 @@ export class Session {
   add(message) {
     const { conversation } = this.#open;
     const event = { type: "message", conversation, ...message };
-    this.#open.messages = withMessage(this.#open.messages, message).slice(-MESSAGES_MOST);
+    this.#open.messages = withMessage(this.#open.messages, message).slice(-KEPT);
     if (message.author === "agent") {
       event.id ??= this.#newId();
       if (this.#open.draft) event.revision = this.#open.draft.revision;
@@ -156,7 +150,7 @@ export class Session {
     this.#settleFlight();
     if (code !== TOO_BIG) return;
     if (this.#lastSent === "draft") this.#barred = this.#open?.draft?.text ?? null;
-    else this.#budget = Math.floor(this.#budget / 2);
+    else this.#budget = Math.floor(this.#told / 2);
   }
 
   /** An event from the coach. What is not known is ignored. */
@@ -206,8 +200,10 @@ export class Session {
     const event = { type: "conversation", ...rest };
     if (dismissed.length) event.dismissed = dismissed;
     if (nudged.length) event.nudged = nudged;
+    const fitting = fitConversation(event, this.#budget);
     this.#lastSent = "conversation";
-    this.#send(fitConversation(event, this.#budget));
+    this.#told = bytes(fitting);
+    this.#send(fitting);
   }
 
   #sendDraft() {
@@ -252,7 +248,7 @@ export class Session {
 
   #keep(event) {
     this.#outbox.set(event.id, event);
-    if (this.#outbox.size > OUTBOX_MOST) this.#outbox.delete(this.#outbox.keys().next().value);
+    if (this.#outbox.size > KEPT) this.#outbox.delete(this.#outbox.keys().next().value);
     this.#send(event);
   }
 

@@ -1,9 +1,6 @@
 /**
- * The connection to the coach: says hello, keeps the line alive, comes back when it is lost.
- *
- * Back-off doubles from 0.5 s to 30 s with full jitter, so that a thousand composers do not come
- * back at the same moment; it starts anew after ten stable seconds. A close with 44xx is final,
- * except 4401 when a fresh token is to be had.
+ * The line to the coach: says hello, keeps it alive, comes back with back-off and full jitter. A close
+ * with 44xx is final, except 4401 when a fresh token is to be had.
  */
 
 const SUBPROTOCOL = "coach.v1";
@@ -39,10 +36,7 @@ export class Socket {
   /** `closed` (nothing tried), `connecting`, `ready`, `waiting` (to try again) or `refused`. */
   state = "closed";
 
-  /**
-   * Hooks: `hello()` gives the first event, `renew()` tells (as a promise) whether a token is to be
-   * had that was not refused, `onevent(event)`, `onstate(state, code)`.
-   */
+  /** Hooks: `hello()`, `renew()` (a promise: is there a fresh token?), `onevent`, `onstate`. */
   constructor(url, hooks, environment = {}) {
     this.#url = url;
     this.#hooks = hooks;

@@ -1,8 +1,6 @@
 /**
- * Spans of a draft and what edits do to them. Pure: no DOM, no clock.
- *
- * A span is `{start, end}` in UTF-16 code units, end exclusive. An edit is `{start, end, inserted}`:
- * the stretch `start..end` of the text before was replaced by `inserted`.
+ * Spans (UTF-16, end exclusive) and what edits do to them. Pure. An edit `{start, end, inserted}` put
+ * `inserted` in the place of `start..end`.
  */
 
 // Letters, marks, digits, tatweel, ZWNJ and what people type in its place.
@@ -31,8 +29,8 @@ export function editBetween(before, after) {
 }
 
 /**
- * Where a span lies after an edit, or null if the edit touched it. Letters typed against the edge
- * of a marked word change that word, so they touch it too; a space or a full stop does not.
+ * Where a span lies after an edit, or null if the edit touched it. Letters against the edge of a word
+ * touch it, a space or a full stop does not.
  */
 export function shiftSpan(span, edit, after) {
   if (edit.end <= span.start) {
@@ -49,10 +47,7 @@ export function shiftSpan(span, edit, after) {
   return null;
 }
 
-/**
- * Findings of a review of `before`, moved to where they lie in `after`. Those that the edit touched
- * are left out; reminders (span null) stay.
- */
+/** Findings of `before` where they lie in `after`, without those that were touched. */
 export function carryFindings(findings, before, after) {
   const edit = editBetween(before, after);
   if (!edit) return findings;

@@ -1,7 +1,4 @@
-/**
- * The widget's style, as a constructed sheet: it works under a CSP without 'unsafe-inline'.
- * Hosts theme it by the custom properties of `:host` and by parts; see README.md.
- */
+/** The widget's style, as a constructed sheet: it works under a CSP without 'unsafe-inline'. */
 
 const CSS = `
 :host {
@@ -28,7 +25,7 @@ const CSS = `
 [hidden] { display: none !important; }
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
-.unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen, .state[data-state="ready"] .state-text { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .mirror {
   position: absolute; inset-block-start: 0; left: 0; box-sizing: border-box; margin: 0; border: 0;
   visibility: hidden; pointer-events: none; overflow: visible; contain: layout style;
@@ -84,7 +81,6 @@ button.chip:hover { background: var(--soft); border-color: var(--muted); }
 .state { margin-inline-start: auto; color: var(--muted); display: inline-flex; align-items: center; gap: 6px; }
 .state::before { content: ""; inline-size: 8px; block-size: 8px; box-sizing: border-box; border-radius: 50%; border: 2px solid var(--muted); }
 .state[data-state="ready"]::before { background: var(--good); border-color: var(--good); }
-.state[data-state="ready"] .state-text { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 .lines { display: flex; flex-direction: column; gap: 4px; min-block-size: calc(var(--lines, 2) * 34px - 4px); }
 :host([lines="0"]) .lines { display: none; }
 :host([lines="1"]) .lines { --lines: 1; }
@@ -93,7 +89,6 @@ button.chip:hover { background: var(--soft); border-color: var(--muted); }
 .says-more { display: flex; align-items: center; gap: 8px; flex: 1 1 auto; min-inline-size: 8em; text-align: start; }
 .says { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }
 button.says-more:hover .says { text-decoration: underline; text-underline-offset: 4px; }
-.line.praise .says, .line.silenced .says { color: var(--muted); }
 .take, .plain {
   flex: 0 1 auto; max-inline-size: 45%; min-block-size: 26px; padding: 0 10px; border-radius: 7px; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap; border: 1px solid var(--edge); background: var(--surface);
@@ -104,13 +99,13 @@ button.says-more:hover .says { text-decoration: underline; text-underline-offset
 .glyph.error { background: var(--error); clip-path: polygon(30% 0, 70% 0, 100% 30%, 100% 70%, 70% 100%, 30% 100%, 0 70%, 0 30%); }
 .glyph.warning { background: var(--warning); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
 .glyph.hint { border: 3px solid var(--hint); border-radius: 50%; }
-.glyph.praise { background: var(--good); clip-path: polygon(50% 0, 62% 36%, 100% 38%, 69% 60%, 80% 100%, 50% 76%, 20% 100%, 31% 60%, 0 38%, 38% 36%); }
+.glyph.praise { background: var(--good); clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
 .glyph.silenced { border-block-end: 2px solid var(--muted); block-size: 7px; }
 .card {
   position: fixed; inset: auto; margin: 0; box-sizing: border-box; inline-size: min(360px, calc(100vw - 16px)); max-block-size: 70vh; overflow: auto;
   padding: 12px 14px; border: 1px solid var(--edge); border-radius: calc(var(--round) + 2px);
   background: var(--surface); color: var(--ink); font: inherit;
-  box-shadow: 0 10px 30px light-dark(rgb(20 30 60 / 0.18), rgb(0 0 0 / 0.5)), 0 2px 6px light-dark(rgb(20 30 60 / 0.08), rgb(0 0 0 / 0.4));
+  box-shadow: 0 8px 28px light-dark(rgb(20 30 60 / 0.2), rgb(0 0 0 / 0.5));
 }
 .card:popover-open { animation: rise 120ms ease-out; }
 @keyframes rise { from { opacity: 0; transform: translateY(3px); } }

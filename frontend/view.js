@@ -1,17 +1,12 @@
-/**
- * All that is seen of the widget: marks over the composer, the strip under it, the card. It reads a
- * model, draws at most once a frame, and turns what the agent does into calls of `actions`.
- */
+/** All that is seen: marks, strip and card, drawn at most once a frame from a model. */
 
 import { Card, replacementLabel } from "./card.js";
 import { commandOf } from "./keys.js";
-import { linesOf } from "./lines.js";
 import { make } from "./make.js";
-import { Overlay } from "./overlay.js";
-import { Panel } from "./panel.js";
+import { Overlay, watchLayout } from "./overlay.js";
+import { linesOf, Panel } from "./panel.js";
 import { styleSheet } from "./style.js";
 import { numeral, textsOf } from "./texts.js";
-import { watchLayout } from "./watch.js";
 
 const HOVER_OPENS = 220;
 const HOVER_CLOSES = 320;
@@ -25,10 +20,9 @@ export class View {
   #hover = null;
   #announced = 0;
   #marks = [];
-  #chip = null;
   #stop = null;
   #overlay = new Overlay();
-  #panel = new Panel((rule, chip) => this.#openReminder(rule, chip));
+  #panel = new Panel((rule) => this.#openReminder(rule));
   #live = make("div", { class: "unseen", role: "status", "aria-live": "polite" });
   #mirrors = make("div", { class: "mirrors", "aria-hidden": "true" });
   #frameBox;
@@ -94,7 +88,6 @@ export class View {
   /** Closes the card. */
   close() {
     clearTimeout(this.#hover);
-    this.#chip = null;
     if (this.#card.close()) this.invalidate();
   }
 
@@ -180,16 +173,15 @@ export class View {
 
   #placeCard(finding) {
     const composer = this.#editor?.element.getBoundingClientRect() ?? IDLE_BOX;
-    const chip = this.#chip?.isConnected ? this.#chip.getBoundingClientRect() : null;
-    this.#card.place(this.#overlay.place(finding) ?? chip ?? composer, composer);
+    const chip = finding.span ? null : this.#panel.chipOf(finding.rule);
+    const mark = this.#overlay.place(finding) ?? chip?.getBoundingClientRect() ?? composer;
+    this.#card.place(mark, composer);
   }
 
-  #openReminder(rule, chip) {
+  #openReminder(rule) {
     const { draft } = this.#model();
     const finding = draft.findings.find((one) => one.rule === rule && !one.span);
     if (!finding) return;
-    this.close();
-    this.#chip = chip;
     this.#openById(finding.id, false);
   }
 
@@ -212,7 +204,6 @@ export class View {
     const list = this.#walkable(this.#model().draft);
     const at = list.findIndex(({ id }) => id === this.#card.finding?.id);
     const next = list[(at + by + list.length) % list.length];
-    this.#chip = null;
     this.#openById(next.id, this.#card.armed);
   }
 
@@ -275,7 +266,8 @@ export class View {
   }
 
   #leave() {
-    if (this.#card.armed || this.#chip) return;
+    clearTimeout(this.#hover);
+    if (this.#card.armed || !this.#card.finding?.span) return;
     this.#later(HOVER_CLOSES, () => this.close());
   }
 

@@ -1,10 +1,6 @@
 /**
- * The adapter for a plain `<textarea>`.
- *
- * An adapter is all that the widget knows of a host's editor; another editor gets another file with
- * the same methods: `static accepts(element)`, `element`, `read()`, `geometry(spans)`,
- * `apply(edit)`, `listen(hooks)`, `release()`. It never changes a node, attribute or class of the
- * host's: it reads, and it writes through the editor's own input path.
+ * The adapter for a plain `<textarea>`. It never changes a node, attribute or class of the host's: it
+ * reads, and it writes through the editor's own input path. README.md says what an adapter is.
  */
 
 import { innerBox, Mirror } from "./mirror.js";
@@ -41,8 +37,8 @@ export class TextareaEditor {
   }
 
   /**
-   * Where spans lie: `box` (the visible inside, on the screen, with its `scale`), `scroll`, and for
-   * each span its boxes in the editor's own pixels, measured from the inside's unscrolled corner.
+   * Where spans lie: `box` (the visible inside, on the screen), `scroll`, and the boxes of each span
+   * in the editor's own pixels from the inside's unscrolled corner.
    */
   geometry(spans) {
     const box = innerBox(this.element);
@@ -53,9 +49,8 @@ export class TextareaEditor {
   }
 
   /**
-   * Makes the edit `{start, end, text}` if the draft still is `edit.before`, through the undo
-   * stack of the host, and reads it back. Tells whether the draft is now what was meant; if it is
-   * not, what was done is undone.
+   * Makes the edit `{start, end, text}` through the host's undo stack if the draft still is
+   * `edit.before`. Tells whether the draft is now what was meant; if not, it is taken back.
    */
   apply(edit) {
     const { element } = this;
