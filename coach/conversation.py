@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Protocol
 
 from coach.cues import Cues
+from coach.names import Names
 
 Author = Literal["customer", "agent", "bot", "system"]
 
@@ -57,6 +58,7 @@ class Conversation:
     """
 
     customer: Customer = Customer()
+    names: Names = Names(None)
     messages: tuple[Message, ...] = ()
     cues: tuple[Cues, ...] = ()
     dismissed: frozenset[str] = frozenset()
@@ -80,7 +82,8 @@ class Conversation:
             told[index if message.id is None else message.id] = message
         kept = tuple(told.values())
         cues = tuple(pack.read(message.text) for message in kept)
-        start = cls(customer, kept, cues, frozenset(dismissed), closed)
+        names = Names(customer.name, customer.title)
+        start = cls(customer, names, kept, cues, frozenset(dismissed), closed)
         return start._judged(pack)
 
     def _judged(self, pack: Listener) -> Conversation:

@@ -249,7 +249,7 @@ def _glued(sequence: Sequence_) -> Iterator[Sequence_]:
 class Cues:
     """A text and what its words show: `cues["offer"]` are the places of the set `offer`."""
 
-    __slots__ = ("_found", "text")
+    __slots__ = ("__weakref__", "_found", "text")
 
     def __init__(self, text: Text, found: dict[str, list[Cue]]) -> None:
         self.text = text

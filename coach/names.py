@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from coach.cues import Cue, Cues
 from coach.persian import JOINER, key
@@ -29,6 +30,8 @@ _COMPOUND = frozenset(
 _TAILS = frozenset(
     key(w) for w in "ی جان جون جانم جونم خانم خانوم آقا خان عزیز ی‌عزیز ی‌گرامی گرامی م ه‌ای".split()
 ) | {""}
+_TAILS_BY_LENGTH = tuple(sorted(_TAILS, key=len))
+_MOST_NEAR = 2_000
 _VOWEL_ENDS = ("ا", "و")
 
 
@@ -52,126 +55,65 @@ class Names:
         self.parts = tuple(_parts([w for w in words if key(w)]))
         self.known = bool(self.parts)
         self.latin = self.known and all(p.key.isascii() for p in self.parts)
-        self._skeletons = _skeletons(words) if self.latin else frozenset[str]()
+        self.skeletons = _skeletons(words) if self.latin else frozenset[str]()
+        self._initials = frozenset(p.key[0] for p in self.parts)
+        self._keys = frozenset(k for p in self.parts for k in (p.key, p.key + "ی"))
+        self._near: dict[tuple[str, bool], tuple[Part, str] | None] = {}
+        self._read: WeakKeyDictionary[Cues, Calls] = WeakKeyDictionary()
 
     # Where it stands
 
     def uses(self, cues: Cues) -> list[Cue]:
         """Where the text calls the customer by name, each place once."""
-        if not self.known:
-            return []
-        found: list[Cue] = []
-        for cue, _ in self._mentions(cues):
-            if not (found and cue.touches(found[-1])) and self._calls(cues, cue):
-                found.append(cue)
-        return found
+        return self._calls_in(cues).uses if self.known else []
 
     def misspelled(self, cues: Cues) -> list[tuple[Cue, str]]:
         """Where the text calls the customer by almost the name, with the right spelling."""
-        if not self.known or self.latin:
-            return []
-        right = [cue for cue, _ in self._mentions(cues)]
-        found: list[tuple[Cue, str]] = []
-        for cue in self._called_places(cues, right):
-            if any(cue.touches(other) for other in [*right, *(c for c, _ in found)]):
-                continue
-            spelled = self._nearly(cues, cue, beside=_beside(cues, right, cue))
-            if spelled is not None and not self._other_person(cues, cue):
-                found.append((cue, spelled))
-        return found
+        return self._calls_in(cues).misspelled if self.known and not self.latin else []
 
-    def _mentions(self, cues: Cues) -> Iterator[tuple[Cue, Part | None]]:
+    def _calls_in(self, cues: Cues) -> Calls:
+        """What a text calls the customer; a text is looked through once."""
+        known = self._read.get(cues)
+        if known is None:
+            known = self._read[cues] = Calls(self, cues)
+        return known
+
+    def mentions(self, keys: list[str]) -> Iterator[Cue]:
         """Every place whose letters are those of a part of the name, called or not."""
-        keys = cues.text.keys
+        if self.latin:
+            for at, word in enumerate(keys):
+                persian = len(word) > 1 and not word.isascii()
+                if (persian and skeleton(word) in self.skeletons) or word in self._keys:
+                    yield Cue(at, at + 1)
+            return
         for at, word in enumerate(keys):
-            if self.latin:
-                if skeleton(word) in self._skeletons and len(word) > 1 and not word.isascii():
-                    yield Cue(at, at + 1), None
-                elif any(word == part.key for part in self.parts):
-                    yield Cue(at, at + 1), None
-                continue
-            for part in self.parts:
-                if word[:1] == part.key[:1] and (length := _length(keys, at, part.key)):
-                    yield Cue(at, at + length), part
-                    break
+            if word[0] in self._initials:
+                for part in self.parts:
+                    if length := _length(keys, at, part.key):
+                        yield Cue(at, at + length)
+                        break
 
-    def _calls(self, cues: Cues, cue: Cue) -> bool:
-        """Is the customer meant and called at a mention?"""
-        if self._other_person(cues, cue):
-            return False
-        everyday = cues.within("ordinary-names", cue.first, cue.last) or self.latin
-        word = cues.text.keys[cue.first]
-        glued = not any(word in (p.key, p.key + "ی") for p in self.parts)
-        return not everyday or glued or self._addressed(cues, cue)
+    def nearly(self, word: str, honoured: bool) -> tuple[Part, str] | None:
+        """The part of the name that `word` almost is, and the tail of address behind it."""
+        asked = (word, honoured)
+        if asked not in self._near:
+            if len(self._near) > _MOST_NEAR:
+                self._near.clear()
+            self._near[asked] = self._find_near(word, honoured)
+        return self._near[asked]
 
-    def _addressed(self, cues: Cues, cue: Cue) -> bool:
-        """Does an honorific, another part of the name or a greeting stand beside it?"""
-        text = cues.text
-        before = cue.first and text.breaks[cue.first] == NONE
-        if before and _ends_at(cues, "honorific-before", cue.first):
-            return True
-        after = cue.last < len(text.keys) and text.breaks[cue.last] == NONE
-        if after and _starts_at(cues, "honorific-after", cue.last):
-            return not cues.within("ordinary-names", cue.last, cue.last + 1) or not (
-                cue.first and text.keys[cue.first - 1] == key("مشتری")
-            )
-        if any(
-            c != cue and (c.last == cue.first or c.first == cue.last)
-            for c, _ in self._mentions(cues)
-        ):
-            return True
-        alone = cue.last == len(text.keys) or text.breaks[cue.last] != NONE
-        first = cue.first == 0 or text.breaks[cue.first] == END
-        return alone and (first or bool(_ends_at(cues, "calling", cue.first)))
-
-    def _other_person(self, cues: Cues, cue: Cue) -> bool:
-        """Is it a colleague, a courier, or the agent's own name?"""
-        first = cue.first
-        while honorific := _ends_at(cues, "honorific-before", first):
-            first = honorific.first
-        near = first > 0 and cues.text.breaks[first] != END
-        if near and _ends_at(cues, "other-person", first):
-            return True
-        return bool(
-            _starts_at(cues, "self-introduction", cue.last)
-            or _starts_at(cues, "of-a-department", cue.last)
-        )
-
-    # Almost the name
-
-    def _called_places(self, cues: Cues, right: list[Cue]) -> Iterator[Cue]:
-        """Words that stand where somebody is called."""
-        text, count = cues.text, len(cues.text.keys)
-        for at in range(count):
-            if text.kinds[at] != "w":
-                continue
-            for length in (1, 2):
-                cue = Cue(at, at + length)
-                inner = all(text.breaks[i] == NONE for i in range(at + 1, min(cue.last, count)))
-                if (
-                    cue.last <= count
-                    and inner
-                    and (self._addressed(cues, cue) or _beside(cues, right, cue))
-                ):
-                    yield cue
-
-
-    def _nearly(self, cues: Cues, cue: Cue, beside: bool) -> str | None:
-        """The right spelling with the tail that was written, if the words are almost a part."""
-        text = cues.text
-        honoured = beside or bool(
-            _ends_at(cues, "honorific-before", cue.first)
-            or _starts_at(cues, "honorific-after", cue.last)
-        )
-        word = "".join(text.keys[cue.first : cue.last])
-        if cues.within("honorific-before", cue.first, cue.last):
-            return None
+    def _find_near(self, word: str, honoured: bool) -> tuple[Part, str] | None:
         for part in self.parts:
-            for tail in sorted(_TAILS, key=len):
-                stem = word[: len(word) - len(tail)] if tail else word
-                if word.endswith(tail) and _almost(stem, part.key, honoured):
-                    return part.spelled + _tail(text.raw, cues, cue, tail)
+            for tail in _TAILS_BY_LENGTH:
+                if word.endswith(tail):
+                    stem = word[: len(word) - len(tail)] if tail else word
+                    if _almost(stem, part.key, honoured):
+                        return part, tail
         return None
+
+    def is_plain(self, word: str) -> bool:
+        """Is the word a bare part of the name, no more than an ezafe behind it?"""
+        return word in self._keys
 
     # How to address
 
@@ -189,6 +131,102 @@ class Names:
         return f"{_ezafe(whole)} گرامی"
 
 
+class Calls:
+    """What one text calls the customer: `uses` of the name, and `misspelled` ones."""
+
+    def __init__(self, names: Names, cues: Cues) -> None:
+        self._names = names
+        self._cues = cues
+        self._text = cues.text
+        self._mentions = list(names.mentions(cues.text.keys))
+        self.uses = self._find_uses()
+        self.misspelled = [] if names.latin else self._find_misspelled()
+
+    def _find_uses(self) -> list[Cue]:
+        found: list[Cue] = []
+        for cue in self._mentions:
+            if not (found and cue.touches(found[-1])) and self._means_customer(cue):
+                found.append(cue)
+        return found
+
+    def _means_customer(self, cue: Cue) -> bool:
+        """Is the customer meant and called at a mention?"""
+        if self._other_person(cue):
+            return False
+        names = self._names
+        everyday = names.latin or self._cues.within("ordinary-names", cue.first, cue.last)
+        glued = not names.is_plain(self._text.keys[cue.first])
+        return not everyday or (glued and not names.latin) or self._addressed(cue)
+
+    def _find_misspelled(self) -> list[tuple[Cue, str]]:
+        found: list[tuple[Cue, str]] = []
+        for cue in sorted(self._called_places()):
+            taken = [*self._mentions, *(c for c, _ in found)]
+            if any(cue.touches(other) for other in taken) or self._other_person(cue):
+                continue
+            if self._cues.within("honorific-before", cue.first, cue.last):
+                continue
+            word = "".join(self._text.keys[cue.first : cue.last])
+            near = self._names.nearly(word, self._honoured(cue))
+            if near is not None:
+                part, tail = near
+                found.append((cue, part.spelled + _tail(self._text.raw, self._cues, cue, tail)))
+        return found
+
+    def _called_places(self) -> set[Cue]:
+        """Places of one or two words where somebody is called."""
+        cues, text = self._cues, self._text
+        starts = {c.last for c in cues["honorific-before"]} | {c.last for c in cues["calling"]}
+        starts |= {c.last for c in self._mentions} | {s.first for s in text.sentences}
+        ends = {c.first for c in cues["honorific-after"]} | {c.first for c in self._mentions}
+        places = {Cue(at, at + n) for at in starts for n in (1, 2)}
+        places |= {Cue(at - n, at) for at in ends for n in (1, 2)}
+        return {
+            place
+            for place in places
+            if 0 <= place.first
+            and place.last <= len(text.keys)
+            and all(text.breaks[i] == NONE for i in range(place.first + 1, place.last))
+            and self._addressed(place)
+        }
+
+    def _addressed(self, cue: Cue) -> bool:
+        """Does an honorific, another part of the name or a greeting stand beside it?"""
+        if self._honoured(cue):
+            return True
+        text = self._text
+        alone = cue.last == len(text.keys) or text.breaks[cue.last] != NONE
+        first = cue.first == 0 or text.breaks[cue.first] == END
+        return alone and (first or bool(_ends_at(self._cues, "calling", cue.first)))
+
+    def _honoured(self, cue: Cue) -> bool:
+        """Does an honorific or another part of the name stand beside it, with no mark between?"""
+        cues, text = self._cues, self._text
+        if cue.first and text.breaks[cue.first] == NONE:
+            if _ends_at(cues, "honorific-before", cue.first):
+                return True
+            if any(other.last == cue.first for other in self._mentions):
+                return True
+        if cue.last < len(text.keys) and text.breaks[cue.last] == NONE:
+            if _starts_at(cues, "honorific-after", cue.last):
+                return True
+            return any(other.first == cue.last for other in self._mentions)
+        return False
+
+    def _other_person(self, cue: Cue) -> bool:
+        """Is it a colleague, a courier, or the agent's own name?"""
+        first = cue.first
+        while honorific := _ends_at(self._cues, "honorific-before", first):
+            first = honorific.first
+        near = first > 0 and self._text.breaks[first] != END
+        if near and _ends_at(self._cues, "other-person", first):
+            return True
+        return bool(
+            _starts_at(self._cues, "self-introduction", cue.last)
+            or _starts_at(self._cues, "of-a-department", cue.last)
+        )
+
+
 def _parts(words: list[str]) -> Iterator[Part]:
     """Given name and surname; «محمد رضا» is one given name."""
     if not words:
@@ -203,16 +241,6 @@ def _parts(words: list[str]) -> Iterator[Part]:
         if len(family) > 1:
             yield Part(key(family[0]), family[0], True)
         yield Part(key("".join(words)), " ".join(words), True)
-
-
-def _beside(cues: Cues, others: list[Cue], cue: Cue) -> bool:
-    """Does `cue` stand next to one of `others`, with no mark between?"""
-    breaks = cues.text.breaks
-    return any(
-        (other.last == cue.first and breaks[cue.first] == NONE)
-        or (cue.last == other.first and breaks[other.first] == NONE)
-        for other in others
-    )
 
 
 def _skeletons(words: list[str]) -> frozenset[str]:

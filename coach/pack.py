@@ -26,6 +26,26 @@ SECTIONS = ("wording", "missing", "shape", "flow")
 _REMEMBERED_TEXTS = 2_000
 
 
+_EXPECTED = frozenset(
+    (
+        "hostile",
+        "blame",
+        "blunt-refusal",
+        "policy-excuse",
+        "commanding",
+        "rush",
+        "deflection",
+        "hard-promise",
+        "overclaim",
+        "too-curt",
+        "dont-know",
+        "curt-phrase",
+        "joke",
+        "register-mismatch",
+    )
+)
+
+
 class PackError(Exception):
     """A pack that cannot be loaded. `problems`: every mistake, in the order of the files."""
 
@@ -275,7 +295,7 @@ class _Loader:
 
     def _check_references(self, rules: Mapping[str, Rule]) -> None:
         for rule in rules.values():
-            for other in rule.gives_way_to - rules.keys():
+            for other in sorted(rule.gives_way_to - rules.keys() - _EXPECTED):
                 wrong = f"«gives_way_to» names «{other}», which is no rule."
                 self.problems.append(Problem(rule.file, 0, "", wrong, "Correct or remove it."))
             if not rule.examples_flags or not rule.examples_allows:

@@ -114,8 +114,24 @@ _TANVIN = frozenset(
 )
 
 
+_key_of: dict[str, str] = {}
+_MOST_KEYS = 50_000
+
+
 def key(word: str) -> str:
-    """The look-up form of one word (canonical or typed): folded, no joiners, known respellings."""
+    """The look-up form of one word (canonical or typed): folded, no joiners, known respellings.
+
+    Words come again and again, so keys are remembered (bounded).
+    """
+    known = _key_of.get(word)
+    if known is None:
+        if len(_key_of) >= _MOST_KEYS:
+            _key_of.clear()
+        known = _key_of[word] = _key(word)
+    return known
+
+
+def _key(word: str) -> str:
     plain = fold(word).replace(JOINER, "").strip()
     if plain in _TANVIN:
         return plain[:-1] + "ا"

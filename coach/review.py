@@ -9,7 +9,6 @@ from typing import Literal
 from coach.checks import mark_check, state_check
 from coach.conversation import Conversation
 from coach.cues import Cues, find_cues
-from coach.names import Names
 from coach.offers import insertions, replacements
 from coach.pack import Pack
 from coach.rules import Finding, Mark, Replacement, Rule, Scene, Show, State
@@ -79,11 +78,10 @@ def _scene(
     pack: Pack, conversation: Conversation, draft: str, caret: int | None, final: bool
 ) -> Scene:
     cues = find_cues(pack.matcher, draft)
-    customer = conversation.customer
     return Scene(
         cues=cues,
         conversation=conversation,
-        names=Names(customer.name, customer.title),
+        names=conversation.names,
         lists=pack.lists,
         caret=len(draft) if caret is None else caret,
         final=final,

@@ -29,7 +29,10 @@ _TOKEN = re.compile(
 )
 _PREFIX = frozenset(("می", "نمی"))
 _PREVERBS = frozenset(("بر", "در", "باز", "وا", "فرا", "فرو", "ور"))
-_FUTURE = re.compile(r"ن?خواه(?:م|ی|د|یم|ید|ند)")
+_FUTURE = frozenset(
+    no + "خواه" + person for no in ("", "ن") for person in ("م", "ی", "د", "یم", "ید", "ند")
+)
+_OPENERS = _PREFIX | _PREVERBS | _FUTURE
 _DETACHED = frozenset(
     key(ending)
     for ending in (
@@ -46,6 +49,17 @@ _TRAILING = ".,:;!?؟،؛)]}'…"
 
 NONE, PAUSE, END = 0, 1, 2
 """How strong the break before a word is: none, a comma or emoji, the end of a sentence."""
+
+
+def _are_one(before: str, plain: str) -> bool:
+    """Do two words typed apart make one («نمی توانم»، «کتاب ها»، «نخواهد شد»)?"""
+    if before in _PREFIX:
+        return len(plain) > 1
+    if plain in _DETACHED:
+        return plain not in _HEH_ONLY or before.endswith("ه")
+    if before in _PREVERBS:
+        return plain.startswith(("می", "نمی", "ن")) and bool(analyse(before + plain))
+    return any(form.tense == "future" for form in analyse(before + plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,61 +128,57 @@ class Text:
         """Fill the words; return the closing marks before each word index (and after the last)."""
         pending, closings = NONE, dict[int, str]()
         for match in _TOKEN.finditer(self.canonical):
-            kind, start, end = match.lastgroup, match.start(), match.end()
-            if kind == "word" or kind == "latin" or kind == "number" or kind == "mask":
-                word = match.group()
-                if kind == "mask":
-                    trimmed = word.rstrip(_TRAILING)
-                    end -= len(word) - len(trimmed)
-                    word = trimmed
-                self._append(word, start, end, kind, pending)
+            kind, typed, start = match.lastgroup, match.group(), match.start()
+            if kind == "word":
+                self._add_word(typed, start, pending)
                 pending = NONE
-                if kind == "mask" and end < match.end():
-                    pending = END
-                    closings[len(self.keys)] = self.canonical[end : match.end()]
+            elif kind == "latin" or kind == "number":
+                self._add(typed, start, kind[0], pending)
+                pending = NONE
+            elif kind == "mask":
+                kept = typed.rstrip(_TRAILING)
+                self._add(kept, start, "m", pending)
+                pending = self._close(closings, typed[len(kept) :], NONE)
             else:
-                mark = match.group()
-                self.marks.append((start, mark))
+                self.marks.append((start, typed))
                 if kind == "line" or kind == "end":
-                    pending = END
-                    index = len(self.keys)
-                    closings[index] = closings.get(index, "") + mark
+                    pending = self._close(closings, typed, pending)
                 elif pending == NONE:
                     pending = PAUSE
         return closings
 
-    def _append(self, word: str, start: int, end: int, kind: str, pending: int) -> None:
-        if kind != "word":
-            self._push(word, start, end, "m" if kind == "mask" else kind[0], pending)
-            return
-        stripped = word.rstrip(JOINER)
-        end -= len(word) - len(stripped)
-        plain = key(stripped)
-        if pending == NONE and self.keys and self.kinds[-1] == "w" and self._joins(plain):
-            self.keys[-1] = key(self.keys[-1] + plain)
-            self.ends[-1] = end
-            return
-        self._push(plain, start, end, "w", pending)
+    def _close(self, closings: dict[int, str], marks: str, pending: int) -> int:
+        """Note marks after the last word; how strong a break they make."""
+        if not marks or not any(mark in ".!?؟…\n" for mark in marks):
+            return max(pending, PAUSE) if marks else pending
+        index = len(self.keys)
+        closings[index] = closings.get(index, "") + marks
+        return END
 
-    def _push(self, plain: str, start: int, end: int, kind: str, pending: int) -> None:
+    def _add_word(self, typed: str, start: int, pending: int) -> None:
+        """Add a word in Persian letters, to the word before it where the two are one."""
+        stripped = typed.rstrip(JOINER)
+        plain = key(stripped)
+        if pending == NONE and self.keys:
+            before = self.keys[-1]
+            if (
+                (plain in _DETACHED or before in _OPENERS)
+                and self.kinds[-1] == "w"
+                and _are_one(before, plain)
+            ):
+                self.keys[-1] = key(before + plain)
+                self.ends[-1] = start + len(stripped)
+                return
+        self._add(plain, start, "w", pending, len(stripped))
+
+    def _add(
+        self, plain: str, start: int, kind: str, pending: int, length: int | None = None
+    ) -> None:
         self.keys.append(plain)
         self.starts.append(start)
-        self.ends.append(end)
+        self.ends.append(start + (len(plain) if length is None else length))
         self.kinds.append(kind)
         self.breaks.append(pending)
-
-    def _joins(self, plain: str) -> bool:
-        """Is this word part of the word before it («نمی توانم»، «کتاب ها»)?"""
-        before = self.keys[-1]
-        if before in _PREFIX:
-            return len(plain) > 1
-        if plain in _DETACHED:
-            return plain not in _HEH_ONLY or before.endswith("ه")
-        if before in _PREVERBS:
-            return bool(analyse(before + plain)) and plain.startswith(("می", "نمی", "ن"))
-        if _FUTURE.fullmatch(before):
-            return any(form.tense == "future" for form in analyse(before + plain))
-        return False
 
     def _cut(self, closings: dict[int, str]) -> list[Sentence]:
         sentences: list[Sentence] = []
