@@ -75,7 +75,7 @@ def test_the_wheel_holds_the_four_rooms_and_no_more(wheel: Path) -> None:
     rooms = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert rooms == {"app", "coach", "frontend", "rules"}
     assert any(name.startswith("rules/wording/") and name.endswith(".yaml") for name in names)
-    assert "frontend/draft-coach.js" in names
+    assert {"frontend/draft-coach.js", "frontend/demo.html", "app/texts.yaml"} <= {*names}
     assert not [name for name in names if "__pycache__" in name or "node_modules" in name]
 
 
@@ -87,7 +87,8 @@ def test_the_code_comes_from_the_wheel(elsewhere: Path) -> None:
 
 def test_it_serves_the_demo_and_the_widget(served: str) -> None:
     assert b"<draft-coach" in fetch(f"{served}/")
-    assert b"customElements" in fetch(f"{served}/widget/draft-coach.js")
+    assert b"customElements.define" in fetch(f"{served}/widget/define.js")
+    assert b"extends HTMLElement" in fetch(f"{served}/widget/draft-coach.js")
 
 
 def test_it_reviews_over_http(served: str) -> None:
