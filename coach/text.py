@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     r"(?P<mask>(?:https?://|www\.)[^\s«»\"<>]+"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?:[a-z0-9-]+\.)+(?:ir|com|net|org|info|io|app|dev|shop|co|me|example|test)\b(?:/[^\s«»\"<>]*)?"
+    r"|(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s«»\"<>]+"
     r"|@[a-z0-9_.\u200c]+|[a-z]+-?\d[a-z0-9-]*|\d+[a-z][a-z0-9-]*|\*\d+(?:\*\d+)*#)"
     r"|(?P<number>\d(?:[\d٬٫,./:-]*\d)?[%٪]?)"
     r"|(?P<word>[" + _LETTER + r"][" + _LETTER + JOINER + r"]*)"
@@ -213,8 +214,7 @@ class Text:
         """
         if self._clauses is None:
             self._clauses = self._cut_clauses()
-        starts = [first for first, _ in self._clauses]
-        return self._clauses[bisect_right(starts, word) - 1]
+        return self._clauses[bisect_right(self._clauses, (word, len(self.keys) + 1)) - 1]
 
     def _cut_clauses(self) -> list[tuple[int, int]]:
         edges = [

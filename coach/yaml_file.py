@@ -127,7 +127,7 @@ class YamlFile:
 
     def _scalar(self, node: Any) -> Any:
         text: str = node.value
-        if node.style is not None:
+        if node.style:  # quoted, or a block: text as it stands
             return self._clean(text, node)
         line = node.start_mark.line + 1
         for trap, sort in ((_BOOLEAN, "yes or no"), (_CLOCK, "a number"), (_OCTAL, "a number")):

@@ -1,0 +1,44 @@
+"""too-curt: one or two bare words to a real question or problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coach.cues import Cues
+from coach.rules import Mark, Rule, Scene
+from coach.text import Span
+
+_ALREADY_SAID = ("curt-phrase", "hostile", "commanding", "hold-without-time")
+
+
+def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """The turn counts: with something sent since the customer spoke, a short line is no answer
+    alone. Greeting and name do not make a bare word longer, nor does an emoji."""
+    text, limit = scene.text, rule.limits.get("words", 2)
+    if scene.conversation.agent_turn or "m" in text.kinds or "n" in text.kinds:
+        return
+    words = _said(scene)
+    if not 0 < words <= limit or scene.cues.any("social-reply"):
+        return
+    if any(name in scene.marks for name in _ALREADY_SAID) or "؟" in text.raw or "?" in text.raw:
+        return
+    if any(_asks(cues, limit) for cues in scene.conversation.customer_turn):
+        yield Mark(Span(text.starts[0], text.ends[-1]))
+
+
+def _said(scene: Scene) -> int:
+    """How many words are left without greeting and name."""
+    aside = [*scene.cues["greeting"], *scene.cues["honorific-after"], *scene.names.uses(scene.cues)]
+    return sum(
+        not any(cue.first <= word < cue.last for cue in aside)
+        for word in range(len(scene.text.keys))
+    )
+
+
+def _asks(cues: Cues, limit: int) -> bool:
+    """Is a customer's line a question or a problem, not thanks or agreement?"""
+    if "؟" in cues.text.raw or "?" in cues.text.raw:
+        return True
+    words = len(cues.text.keys)
+    social = cues["social-turn"]
+    return words > limit and (not social or words > 6 + limit)

@@ -1,0 +1,102 @@
+"""unordered-steps: three or more instructions run together in one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from coach.rules import Mark, Replacement, Rule, Scene
+from coach.text import Span
+from coach.verbs import analyse
+
+_TOLD = frozenset(("imperative", "subjunctive"))
+_SHOWN = _TOLD | {"present"}
+_PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+
+
+def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """A paragraph with `limits.steps` (3) or more verbs that tell the customer what to do."""
+    least = rule.limits.get("steps", 3)
+    for first, last in _paragraphs(scene):
+        steps = _apart(w for w in range(first, last) if _instructs(scene, w, _TOLD))
+        if len(steps) < least:
+            steps = _told_as_story(scene, first, last, least)
+        if len(steps) >= least:
+            pieces = _pieces(scene, first, steps)
+            span = Span(pieces[0].start, pieces[-1].end)
+            yield Mark(span, None, (Replacement(_numbered(scene, pieces)),))
+
+
+def _paragraphs(scene: Scene) -> Iterator[tuple[int, int]]:
+    """First word and end of each line."""
+    text, first = scene.text, 0
+    lines = [at for at, mark in text.marks if mark == "\n"]
+    for word in range(1, len(text.keys) + 1):
+        done = word == len(text.keys)
+        if done or any(text.starts[word - 1] < at < text.starts[word] for at in lines):
+            yield first, word
+            first = word
+
+
+def _told_as_story(scene: Scene, first: int, last: int, least: int) -> list[int]:
+    """Steps told in the present tense («می‌رید تو تنظیمات، می‌زنید»): in one sentence alone."""
+    for sentence in scene.text.sentences:
+        if first <= sentence.first < last:
+            words = range(sentence.first, sentence.last)
+            steps = _apart(word for word in words if _instructs(scene, word, _SHOWN))
+            if len(steps) >= least:
+                return steps
+    return []
+
+
+def _apart(steps: Iterable[int]) -> list[int]:
+    """Two verbs in a row («بیا بگو») are one step."""
+    found: list[int] = []
+    for step in steps:
+        if found and found[-1] == step - 1:
+            found[-1] = step
+        else:
+            found.append(step)
+    return found
+
+
+def _instructs(scene: Scene, word: int, tenses: frozenset[str]) -> bool:
+    """Is the word a verb that tells the customer to do something?"""
+    text, cues = scene.text, scene.cues
+    if text.kinds[word] != "w" or text.is_quoted(word):
+        return False
+    forms = [f for f in analyse(text.keys[word]) if f.person in (2, 5) and not f.negative]
+    if not any(form.tense in tenses for form in forms):
+        return False
+    if cues.within("no-step", word, word + 1):
+        return False
+    sentence = text.sentence_of(word)
+    if "؟" in sentence.closing or "?" in sentence.closing:
+        return False
+    becoming = all(form.infinitive == "شدن" for form in forms)
+    return not becoming or cues.within("step-becoming", word, word + 1)
+
+
+def _pieces(scene: Scene, first: int, steps: list[int]) -> list[Span]:
+    """The words of each step: from behind the last step to its verb, without «و» and «بعد»."""
+    text = scene.text
+    start = max(first, text.sentence_of(steps[0]).first)
+    found: list[Span] = []
+    for step in steps:
+        while start < step:
+            opener = next((c for c in scene.cues["step-opener"] if c.first == start), None)
+            if opener is None or opener.last > step:
+                break
+            start = opener.last
+        found.append(text.span(start, step + 1))
+        start = step + 1
+    return found
+
+
+def _numbered(scene: Scene, pieces: list[Span]) -> str:
+    raw = scene.text.raw
+    lines = [
+        f"{str(number).translate(_PERSIAN_DIGITS)}. {raw[piece.start : piece.end].strip()}"
+        for number, piece in enumerate(pieces, 1)
+    ]
+    ahead = raw[: pieces[0].start].strip()
+    return ("\n" if ahead else "") + "\n".join(lines)
