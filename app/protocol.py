@@ -19,9 +19,6 @@ from app.answers import HttpReview, ServerEvent
 from app.events import ClientEvent, MessageFields, ReviewRequest
 
 _EVENTS: TypeAdapter[ClientEvent] = TypeAdapter(Annotated[ClientEvent, Field(discriminator="type")])
-_TYPES = frozenset(
-    {"hello", "conversation", "message", "typing", "draft", "feedback", "end", "ping"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def decode(frame: str) -> ClientEvent | Malformed:
     try:
         return _EVENTS.validate_python(_read_json(frame))
     except ValidationError as error:
-        return Malformed(_field_of(error))
+        return Malformed(_field_of(error, skipped=1))  # the first part is the event's type
     except (ValueError, RecursionError):
         return Malformed(None)
 
@@ -66,8 +63,8 @@ def encode(answer: ServerEvent | HttpReview) -> bytes:
     return to_json(answer)
 
 
-def _field_of(error: ValidationError) -> str | None:
-    """The first field to blame.
+def _field_of(error: ValidationError, skipped: int = 0) -> str | None:
+    """The first field to blame, without the `skipped` first parts of its location.
 
     A location holds known names and list indexes only, since unknown fields are ignored and no
     model has free keys.
@@ -75,10 +72,7 @@ def _field_of(error: ValidationError) -> str | None:
     first = error.errors(include_input=False, include_url=False, include_context=False)[0]
     if first["type"].startswith("union_tag"):
         return "type"
-    location = first["loc"]
-    if location and location[0] in _TYPES:
-        location = location[1:]
-    return ".".join(str(part) for part in location) or None
+    return ".".join(str(part) for part in first["loc"][skipped:]) or None
 
 
 def _refuse_constant(_: str) -> float:

@@ -48,10 +48,10 @@ class Talk:
         if len(messages) > history or self._chars > HISTORY_CHARS:
             # Some room is made at once, so that this does not happen at every message.
             self._keep_newest(pack, max(1, history * 3 // 4), HISTORY_CHARS // 2)
-        if event.author == "agent" and event.revision is not None:
-            self.revision = max(self.revision, event.revision)
-            if self.draft is not None and self.draft.revision <= event.revision:
-                self.draft = self.review = None
+        if self.draft is None or event.author != "agent" or event.revision is None:
+            return
+        if self.draft.revision <= event.revision:
+            self.draft = self.review = None
 
     def review_draft(self, pack: Pack, lang: Lang) -> bool:
         """Review the open draft; whether there is something new to show."""

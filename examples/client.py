@@ -13,9 +13,12 @@ import websockets
 
 
 async def main(server: str, draft: str) -> None:
-    async with websockets.connect(server, subprotocols=["coach.v1"]) as socket:
+    """One conversation, one draft, and what the coach says of it."""
+    async with websockets.connect(
+        server, subprotocols=[websockets.Subprotocol("coach.v1")]
+    ) as socket:
 
-        async def say(**event) -> None:
+        async def say(**event: object) -> None:
             await socket.send(json.dumps(event, ensure_ascii=False))
 
         async def hear(kind: str) -> dict:
