@@ -1,0 +1,36 @@
+"""How far a remark reaches: a clause of a few words is marked with the clause that it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coach.checks.wording import found
+from coach.cues import Cue
+from coach.rules import Mark, Rule, Scene
+
+_FEW = 3
+
+
+def found_with_reason(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """The marks of the rule; one of few words takes in the clause behind it in its sentence.
+
+    «عجله کنید، بقیه منتظرن» is one remark: the short order and the reason given for it.
+    """
+    last_end = -1
+    for mark in found(rule, scene):
+        wider = _with_next_clause(mark, scene)
+        if wider.span.start >= last_end:
+            last_end = wider.span.end
+            yield wider
+
+
+def _with_next_clause(mark: Mark, scene: Scene) -> Mark:
+    cue, text = mark.cue, scene.text
+    if cue is None:
+        return mark
+    first, _ = text.clause_of(cue.first)
+    _, last = text.clause_of(cue.last - 1)
+    if last - first > _FEW or last >= text.sentence_of(cue.first).last:
+        return mark
+    _, end = text.clause_of(last)
+    return mark._replace(span=text.span(first, end), cue=Cue(cue.first, cue.last))
