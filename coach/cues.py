@@ -139,6 +139,11 @@ class Matcher:
                 node = node.next.setdefault(self._vocabulary.symbol(element), _Node())
         node.accepts.add(name)
 
+    def knows(self, word: str) -> bool:
+        """Is a key a word of some phrase or a form of a verb?"""
+        vocabulary = self._vocabulary
+        return word in vocabulary.words or word in vocabulary.stems or bool(analyse(word))
+
     def matches(self, text: Text) -> dict[str, list[Cue]]:
         """Every match in `text`, by name of set, in order; of nested ones the outer alone."""
         found: dict[str, set[Cue]] = {}

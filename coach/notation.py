@@ -2,7 +2,8 @@
 
     تماس بگیرید            words in a row; spelling never matters, نیم‌فاصله matches a space too
     (سیاست|قانون) شرکت     one of several            [لطفاً] صبر کنید      may be left out
-    سفارش*                 the word with any ending  #                     a number or «چند»
+    سفارش*                 the word with any ending; (سفارش|مرسوله)* likewise
+    *                      any one word              #                     a number or «چند»
     <توانستن منفی ما>      a verb in every form; tags: منفی مثبت، من تو او ما شما آنها،
                            حال گذشته آینده امر التزامی; <اجازه دادن منفی> for two-part verbs
     …  or  …3              a gap of up to 5 (3) words of the same sentence
@@ -170,10 +171,11 @@ class _Reader:
         return _merge_single_words([sequence for branch in branches for sequence in branch])
 
     def read_item(self, item: re.Match[str]) -> list[Sequence_]:
-        if item["open"] == "(":
-            return self.read_alternatives(")")
-        if item["open"] == "[":
-            return [(), *self.read_alternatives("]")]
+        if item["open"]:
+            found = self.read_alternatives(")" if item["open"] == "(" else "]")
+            if self.star_follows():
+                found = [_with_endings(sequence) for sequence in found]
+            return found if item["open"] == "(" else [(), *found]
         if item["verb"] is not None:
             return [_verb(item["verb"])]
         if item["stray"]:
@@ -189,6 +191,15 @@ class _Reader:
         if item["any"]:
             return [(OneWord(frozenset({Option("any", "")})),)]
         return _word(item["word"], bool(item["star"]))
+
+    def star_follows(self) -> bool:
+        """Does a `*` stand right behind the bracket that was just closed? It is read if so."""
+        if self.at >= len(self.items) or not self.items[self.at]["any"]:
+            return False
+        if self.items[self.at].start("any") != self.items[self.at - 1].end():
+            return False
+        self.at += 1
+        return True
 
     def read_lexicon(self, name: str) -> list[Sequence_]:
         if self.lexicon is None:
@@ -215,6 +226,17 @@ def _word(word: str, star: bool) -> list[Sequence_]:
         split = [OneWord(frozenset({Option("word", key(part))})) for part in front]
         found.append((*split, OneWord(frozenset({Option(kind, key(last))}))))
     return found
+
+
+def _with_endings(sequence: Sequence_) -> Sequence_:
+    """The sequence with any ending allowed on its last word."""
+    *front, last = sequence
+    if not isinstance(last, OneWord):
+        return sequence
+    options = frozenset(
+        Option("stem" if kind == "word" else kind, value) for kind, value in last.options
+    )
+    return (*front, OneWord(options))
 
 
 def _verb(text: str) -> Sequence_:

@@ -8,14 +8,16 @@ from typing import Literal
 
 from coach.checks import mark_check, state_check
 from coach.conversation import Conversation
-from coach.cues import Cues, find_cues
+from coach.cues import find_cues
 from coach.offers import insertions, replacements
 from coach.pack import Pack
 from coach.rules import Finding, Mark, Replacement, Rule, Scene, Show, State
-from coach.text import Span
+from coach.text import Span, Text
 from coach.tone import Tone, draft_tone, sounds_spoken
+from coach.verbs import analyse
 
 _GRAVITY = {"error": 0, "warning": 1, "hint": 2}
+_ANY_LANGUAGE = frozenset(("wrong-layout", "bare-link"))
 MOST_FINDINGS = 40
 
 
@@ -52,15 +54,12 @@ def review_draft(
     caret: code points, None at the end; the word it touches is still being typed unless `final`.
     """
     scene = _scene(pack, conversation, draft, caret, final)
-    if not _is_ours(scene.cues):
-        return Review((), draft_tone(scene.cues, (), ()), (), None, pack.version)
-    rules = [
-        rule
-        for rule in pack.rules.values()
-        if rule.state == "live" and rule.id not in conversation.dismissed
-    ]
-    inline = _inline(rules, scene)
-    states = _states(rules, scene)
+    silent = conversation.dismissed
+    rules = [r for r in pack.rules.values() if r.state == "live" and r.id not in silent]
+    if _is_persian(scene.cues.text):
+        inline, states = _inline(rules, scene), _states(rules, scene)
+    else:
+        inline, states = _inline([r for r in rules if r.id in _ANY_LANGUAGE], scene), []
     findings = [
         _finding(rule, index, mark, scene, lang)
         for rule, marks in inline
@@ -86,15 +85,18 @@ def _scene(
         caret=len(draft) if caret is None else caret,
         final=final,
         spoken=sounds_spoken(cues, conversation.register),
+        knows=pack.matcher.knows,
     )
 
 
-def _is_ours(cues: Cues) -> bool:
-    """A draft without Persian (or Finglish) words or an address is not judged."""
-    kinds = cues.text.kinds
-    if "w" in kinds or "m" in kinds:
+def _is_persian(text: Text) -> bool:
+    """Does the draft hold a word in Persian letters, or Finglish? Another language is not judged,
+    but for what is the same in all of them."""
+    if "w" in text.kinds:
         return True
-    return "l" in kinds and cues.any("finglish")
+    return any(
+        kind == "l" and analyse(word) for word, kind in zip(text.keys, text.kinds, strict=True)
+    )
 
 
 def _inline(rules: Iterable[Rule], scene: Scene) -> list[tuple[Rule, list[Mark]]]:

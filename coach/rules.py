@@ -7,7 +7,7 @@ end exclusive; the wire converts to UTF-16 at its edge.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -119,6 +119,8 @@ class Scene:
     caret: int
     final: bool
     spoken: bool
+    knows: Callable[[str], bool]
+    """Is a key a Persian word, as far as the pack can tell?"""
     marks: dict[str, list[Mark]] = field(default_factory=lambda: {})
     """Marks of the rules that have already looked, by rule id."""
 
