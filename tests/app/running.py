@@ -86,7 +86,7 @@ class Server:
         return client
 
     def ask(
-        self, method: str, path: str, body: bytes | Event | None = None, **headers: str
+        self, method: str, path: str, body: bytes | Event | None = None, /, **headers: str
     ) -> tuple[int, Any, dict[str, str]]:
         """One HTTP request: the status, the answer (read where it is JSON), the headers."""
         if isinstance(body, dict):

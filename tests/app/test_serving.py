@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+import random
 import socket
 import sys
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,7 +24,7 @@ from app import serving as serving_module
 from app.main import create_app
 from app.serving import NoQueries, listen, server_config
 from app.settings import Settings
-from tests.app.running import Client, Server, serving, token
+from tests.app.running import Client, Server, examples_of_the_protocol, serving, token
 
 NOT_KNOWN = "نمی‌دونم"
 MARKER = "marker-of-a-customer"
@@ -207,6 +210,76 @@ def test_closed_connections_leave_nothing_behind(server: Server) -> None:
     while files() > before and time.monotonic() < give_up:
         time.sleep(0.05)
     assert files() <= before
+
+
+# ---- our own faults ----
+
+
+def test_a_fault_of_ours_is_told_and_the_connection_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever a review raises: `internal` with an id, which the log has without the draft."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError(MARKER)
+
+    with serving_here(tmp_path / "x.db") as (host, port):
+        with Client(connect(f"ws://{host}:{port}/v1/ws").__enter__()) as client:
+            client.send(type="hello", protocol=1)
+            client.open()
+            monkeypatch.setattr("app.talk.review_draft", fail)
+            monkeypatch.setattr("app.routes.review_draft", fail)
+            client.draft(1, MARKER)
+            error = client.hear_until("error")
+            assert (error["code"], error["conversation"], error["revision"]) == (
+                "internal",
+                "c-1",
+                1,
+            )
+            monkeypatch.undo()
+            client.draft(2, NOT_KNOWN)
+            assert client.hear()["revision"] == 2
+        monkeypatch.setattr("app.routes.review_draft", fail)
+        status, answer = post(f"http://{host}:{port}/v1/review", {"draft": MARKER})
+    assert (status, answer["error"]["code"]) == (500, "internal")
+    log = capfd.readouterr().err
+    for ref in (error["ref"], answer["error"]["ref"]):
+        assert f"ref={ref}" in log
+    assert "KeyError" in log
+    assert MARKER not in log
+    assert "Traceback" not in log
+
+
+def post(address: str, body: dict[str, str]) -> tuple[int, dict[str, dict[str, str]]]:
+    request = urllib.request.Request(address, json.dumps(body).encode(), method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.load(refused)
+
+
+def test_frames_that_nobody_foresaw(server: Server) -> None:
+    """Two thousand examples with pieces cut, swapped and doubled: each connection goes on."""
+    chance = random.Random(20)
+    examples = [one for one in examples_of_the_protocol() if one.get("type") != "hello"]
+    seeds = [json.dumps(event, ensure_ascii=False) for event in examples]
+    pieces = ['"', "{", "}", "\\ud800", "\\u0000", "7", "null", "[[[", ",", "NaN", "😀", "ی"]
+    sent = 0
+    while sent < 2000:
+        with server.talking() as client:
+            for _ in range(15):
+                frame = chance.choice(seeds)
+                for _ in range(chance.randrange(4)):
+                    start = chance.randrange(len(frame))
+                    end = min(len(frame), start + chance.randrange(6))
+                    frame = frame[:start] + chance.choice(pieces) + frame[end:]
+                client.send_raw(frame)
+                sent += 1
+            client.send(type="ping", id="still here")
+            while client.hear() != {"type": "pong", "id": "still here"}:
+                pass
+    assert "Traceback" not in server.log and "internal" not in server.log
 
 
 # ---- the log ----
