@@ -1,0 +1,56 @@
+"""`blunt-refusal`: a no that nothing in the agent's turn softens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coach.checks.refusals import is_softened, refusals, was_asked
+from coach.cues import Cue
+from coach.offers import filled
+from coach.rules import Mark, Replacement, Rule, Scene
+from coach.text import Text
+
+CLAUSE = "{refusal}"
+"""Stands in a wording for the refusing words themselves."""
+
+
+def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """The refusing clauses, those of one sentence together."""
+    found = refusals(scene.cues, was_asked(scene))
+    if not found or is_softened(scene):
+        return
+    for first, last in _stretches(scene.text, found):
+        mark = Mark(scene.text.span(first, last), Cue(first, last))
+        yield mark._replace(replacements=_softer(rule, mark, scene))
+
+
+def _stretches(text: Text, found: list[Cue]) -> Iterator[tuple[int, int]]:
+    """From the first refusing clause of a sentence to its last; sentences in a row are one."""
+    first = last = -1
+    for cue in found:
+        start, end = text.clause_of(cue.first)[0], text.clause_of(cue.last - 1)[1]
+        if last >= 0 and (start <= last or text.sentence_of(start) == text.sentence_of(first)):
+            last = max(last, end)
+            continue
+        if last >= 0:
+            yield first, last
+        first, last = start, end
+    yield first, last
+
+
+def _softer(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...]:
+    """For a bare no another wording; for a no that names something, one that keeps its words."""
+    kept = "" if _is_bare(mark, scene) else scene.text.raw[mark.span.start : mark.span.end]
+    texts = [filled(w, scene) for w in rule.wordings if (CLAUSE in w.formal) == bool(kept)]
+    return tuple(Replacement(text.replace(CLAUSE, kept)) for text in texts if text)
+
+
+def _is_bare(mark: Mark, scene: Scene) -> bool:
+    """Do the words say no and hardly anything else («نه نمی‌شه», «امکانش نیست»)?"""
+    stretch = mark.cue
+    return stretch is not None and any(
+        stretch.first <= cue.first
+        and cue.last <= stretch.last
+        and stretch.last - stretch.first <= cue.last - cue.first + 1
+        for cue in scene.cues["bare-no"]
+    )
