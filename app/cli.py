@@ -21,7 +21,7 @@ from app.talk import conversation_of
 from app.texts import text
 from coach import Conversation, Pack, PackError, load_pack, review_draft
 
-NOTHING, FOUND, FAILED = 0, 1, 2
+NOTHING, FOUND, FAILED, STOPPED = 0, 1, 2, 130
 """Exit statuses."""
 
 
@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Failed, SettingsError, PackError) as error:
         print(error, file=sys.stderr)
         return FAILED
+    except KeyboardInterrupt:
+        return STOPPED
     except BrokenPipeError:
         # Whoever read our output has gone: no reason for a traceback.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

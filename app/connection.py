@@ -50,7 +50,7 @@ class Connection:
         self._send_seconds = send_seconds
         self._loop = asyncio.get_running_loop()
         self._inbox: deque[_Waiting] = deque()
-        self._acks: deque[ServerEvent] = deque()
+        self._outbox: deque[ServerEvent] = deque()
         self._unstored = 0
         self._wake = asyncio.Event()
         self._gone = False
@@ -91,7 +91,7 @@ class Connection:
                 if frame is None:
                     self._close_with = 1003
                 else:
-                    self._take_in(decode(frame))
+                    self._take_in(frame)
                 self._wake.set()
         except _GONE:
             pass
@@ -104,7 +104,12 @@ class Connection:
         self._gone = self._close_with is None
         self._wake.set()
 
-    def _take_in(self, event: ClientEvent | Malformed) -> None:
+    def _take_in(self, frame: str) -> None:
+        try:
+            event = decode(frame)
+        except Exception as error:  # noqa: BLE001 - our own fault: the client is told
+            self._outbox.append(self._session.fault(None, self._fault(error, "decode")))
+            return
         kind = "malformed" if isinstance(event, Malformed) else event.type
         self._metrics.events.labels(kind).inc()
         if isinstance(event, Draft):
@@ -130,9 +135,9 @@ class Connection:
 
     async def _step(self) -> bool:
         """Do all that can be done now; whether the connection is over."""
-        while self._inbox or self._acks:
-            while self._acks:
-                await self._send(self._acks.popleft())
+        while self._inbox or self._outbox:
+            while self._outbox:
+                await self._send(self._outbox.popleft())
             if self._inbox:
                 event, arrived = self._inbox.popleft()
                 await self._perform(self._handle(event, arrived))
@@ -142,8 +147,8 @@ class Connection:
             await self._perform(self._guarded(self._session.finish, None))
             if self._unstored:
                 return False
-            while self._acks:
-                await self._send(self._acks.popleft())
+            while self._outbox:
+                await self._send(self._outbox.popleft())
             self._close_with = 1012
         if self._close_with is not None:
             await self._close(self._close_with)
@@ -189,11 +194,11 @@ class Connection:
     def _stored(self, keep: Keep, error: BaseException | None) -> None:
         self._unstored -= 1
         if error is None:
-            self._acks.append({"type": "ack", "id": keep.ack})
+            self._outbox.append({"type": "ack", "id": keep.ack})
             if keep.outcome is not None:
                 self._metrics.stored.labels(keep.outcome.outcome).inc()
         else:
-            self._acks.append(self._not_stored(keep, error))
+            self._outbox.append(self._not_stored(keep, error))
         self._wake.set()
 
     def _not_stored(self, keep: Keep, error: BaseException) -> ServerEvent:

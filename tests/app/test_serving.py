@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import random
+import signal
 import socket
 import sys
 import threading
@@ -357,3 +358,23 @@ def test_the_filter_cuts_queries_and_quotes_no_exception() -> None:
 
 def test_tokens_made_in_the_tests_are_good(guarded: Server) -> None:
     guarded.greeted(token=token()).connection.close()
+
+
+# ---- the end ----
+
+
+@pytest.mark.parametrize("stop_with", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_at_once_when_nobody_is_there(tmp_path: Path, stop_with: int) -> None:
+    with serving(tmp_path) as server:
+        began = time.monotonic()
+        server.stop(stop_with)
+        assert time.monotonic() - began < 3
+        assert "Traceback" not in server.log
+        assert "Finished server process" in server.log
+
+
+def test_the_other_loopback() -> None:
+    with listen("::1", 0) as listening:
+        assert listening.getsockname()[0] == "::1"
+    with listen("localhost", 0) as listening:
+        assert listening.getsockname()[0] == "127.0.0.1"
