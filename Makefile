@@ -71,10 +71,14 @@ test-browser: $(DEV_READY) $(JS_READY)  ## the widget and the demo, in Chromium
 	@chromium="$$(scripts/find_chromium.sh $(PYTHON))" && \
 		CHROMIUM="$$chromium" $(PYTHON) -m pytest tests/browser $(PYTEST)
 
-# Development tools of the frontend, where it names any; the widget itself needs none.
+# Development tools of the frontend; the widget itself needs none. The machine's own npm goes first:
+# it knows how this machine reaches its registry.
 $(JS_READY): $(wildcard package.json package-lock.json) $(DEV_READY)
 	@mkdir -p $(@D)
-	@if [ -f package-lock.json ]; then $(BIN)/npm ci --no-audit --no-fund --silent; fi
+	@if [ -f package-lock.json ]; then \
+		npm="$$(type -ap npm | grep -v '^$(CURDIR)/' | head -n 1)"; \
+		"$${npm:-$(BIN)/npm}" ci --no-audit --no-fund --loglevel=error; \
+	fi
 	@touch $@
 
 ## ---- measure ----
