@@ -1,0 +1,74 @@
+"""unconfirmed-close: the draft says goodbye, and whether all is settled nobody has said."""
+
+from __future__ import annotations
+
+from coach.checks.statements import is_supposed
+from coach.cues import Cue, Cues
+from coach.rules import DONE, DUE, Rule, Scene, State
+
+_OPENING = 6
+"""A wish that starts at a later word than this is none that opens a reply."""
+_SHORT = 2
+"""So few words beside a goodbye are a name or an interjection."""
+
+
+def check(rule: Rule, scene: Scene) -> State | None:
+    """Due where the draft closes the talk without asking whether it is solved.
+
+    Settled is what the customer says is settled; a talk that the customer closes is closed.
+    """
+    cues = scene.cues
+    if not scene.conversation.customer_turn:
+        return None
+    if not any(_closes(scene, cue) for cue in cues["goodbye"]):
+        return None
+    if _is_settled(scene):
+        return None
+    return DONE if scene.turn("asks-solved") else DUE
+
+
+def _closes(scene: Scene, cue: Cue) -> bool:
+    """Is this goodbye a goodbye: not a wish that opens the reply, not quoted, not supposed?"""
+    cues = scene.cues
+    if cues.text.is_quoted(cue.first) or is_supposed(cues, cue):
+        return False
+    if cue.first >= cues.text.sentences[0].last or any(c.touches(cue) for c in cues["farewell"]):
+        return True
+    if scene.conversation.first_reply and any(c.touches(cue) for c in cues["greeting"]):
+        return False
+    return not _opens(cues, cue)
+
+
+def _opens(cues: Cues, cue: Cue) -> bool:
+    """Does a wish in the first sentence open the reply?"""
+    text = cues.text
+    rest = len(text.keys) - cue.last
+    if cue.first <= _OPENING and any(
+        g.first == 0 and not g.touches(cue) for g in cues["greeting"]
+    ):
+        return len(text.sentences) > 1 or rest > _SHORT or cues.within("offer", cue.last, len(text.keys))
+    end = text.sentences[0].last
+    return (cue.first == 0 and not _closing(cues, cue.last, end)) or any(
+        not _closing(cues, s.first, s.last) for s in text.sentences[1:]
+    )
+
+
+def _closing(cues: Cues, first: int, last: int) -> bool:
+    """Are these words the end of a talk, too: a goodbye, an offer of help, thanks, a name?"""
+    if last - first <= _SHORT:
+        return True
+    return any(cues.within(name, first, last) for name in ("goodbye", "offer", "thanks"))
+
+
+def _is_settled(scene: Scene) -> bool:
+    """Has the customer said that it is solved, that nothing is left, or goodbye?"""
+    talk = scene.conversation
+    if scene.asked("settled", "customer-closes"):
+        return True
+    return bool(talk.customer_turn) and _only_thanks(talk.customer_turn[-1])
+
+
+def _only_thanks(cues: Cues) -> bool:
+    """Is the message thanks and hardly anything else, so that nothing is left open?"""
+    thanks = cues["thanks"]
+    return bool(thanks) and len(cues.text.keys) - sum(c.last - c.first for c in thanks) <= 3
