@@ -12,6 +12,7 @@ from typing import Literal
 
 from coach.conversation import Climate, Conversation
 from coach.cues import Cues
+from coach.mood import read_mood
 from coach.text import Span
 from coach.verbs import analyse
 
@@ -79,11 +80,7 @@ def draft_tone(
 
 def judge(conversation: Conversation) -> Climate:
     """The customer's mood and register, and the stage of the talk."""
-    return Climate(_mood(conversation), _register(conversation), _stage(conversation))
-
-
-def _mood(conversation: Conversation) -> str:
-    return "calm"
+    return Climate(read_mood(conversation), _register(conversation), _stage(conversation))
 
 
 def _register(conversation: Conversation) -> str:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Left to right only: a module may import those before it. A package stands for all its files.
 ENGINE_ORDER = [
-    *("persian", "sounds", "verbs", "text", "layout", "notation", "cues", "names", "conversation", "tone"),
+    *("persian", "sounds", "verbs", "text", "layout", "notation", "matcher", "cues", "names", "conversation", "mood", "register", "tone"),
     *("rules", "offers", "checks", "yaml_file", "rule_file", "pack", "review", "phrases"),
 ]
 # May use everything in the engine, and nothing in the engine but `coach` itself uses it.

@@ -1,0 +1,227 @@
+"""How the customer feels: a weighted reading of what their messages show.
+
+Every feeling has cues that say it outright and signs that add up with others (`rules/lexicon/
+mood.yaml`); emoji, marks and stretched letters add to them. What stands before «but» counts for
+less, and praise that is followed by a complaint is sarcasm. The weights are few and listed here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from coach.conversation import Conversation
+from coach.cues import Cue, Cues
+
+Scores = dict[str, float]
+
+MOOD_OF: dict[str, tuple[str, float]] = {
+    "anger": ("angry", 3.0),
+    "anger-signs": ("angry", 0.8),
+    "upset-words": ("upset", 2.2),
+    "complaint": ("upset", 1.6),
+    "complaint-signs": ("upset", 0.9),
+    "worry": ("worried", 2.6),
+    "worry-signs": ("worried", 0.9),
+    "confusion": ("confused", 2.2),
+    "confusion-signs": ("confused", 0.9),
+    "excitement": ("excited", 2.2),
+    "joy": ("happy", 2.2),
+    "joy-signs": ("happy", 0.9),
+    "delight": ("delight", 0.9),
+    "calm-words": ("calm", 1.8),
+}
+"""Which mood a set of the lexicon speaks for, and how loudly. `delight` is joy or excitement."""
+
+EMOJI: dict[str, tuple[str, float]] = {
+    **dict.fromkeys("😡🤬😠👿", ("angry", 2.2)),
+    **dict.fromkeys("😤🖕", ("angry", 1.8)),
+    **dict.fromkeys("🙄😒😑", ("upset", 0.9)),
+    **dict.fromkeys("😞😔☹🙁💔😣😖😫😩😓", ("upset", 1.3)),
+    **dict.fromkeys("😢😥😭🥺", ("upset", 0.7)),
+    **dict.fromkeys("😰😨😱😟😧🫣😦", ("worried", 1.6)),
+    **dict.fromkeys("😳🥶", ("worried", 1.0)),
+    **dict.fromkeys("🤔🧐🤷😕😵🤨", ("confused", 1.6)),
+    **dict.fromkeys("🎉🥳🤩🎊🙌💃🕺🪩", ("excited", 1.8)),
+    **dict.fromkeys("🔥🚀🎁✈🍕🏆🤸🍿", ("delight", 0.9)),
+    **dict.fromkeys("😍🥰😻", ("happy", 1.6)),
+    **dict.fromkeys("👏💯❤♥💚💙💛💜🧡🤍💖💗💕😘🤗😇🙏🌹💐🌷🌸👌👍", ("happy", 0.6)),
+}
+"""What an emoji speaks for. Prayer and flowers say little by themselves."""
+
+OUTRIGHT = ("anger", "upset-words", "worry", "confusion", "excitement", "joy")
+NEGATIVE = ("angry", "upset", "worried", "confused")
+ENOUGH = 1.5
+"""The least that counts as a feeling."""
+REPEATED = 0.5
+"""How much each further cue of the same set adds."""
+OLDER = 0.5
+"""How much the message before counts, of the messages sent in one go."""
+BEFORE_TURN = 0.35
+"""What is left of a feeling that stands before «but»."""
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_LOUD = re.compile(r"[!؟?]{2,}")
+_PREFERENCE = ("angry", "worried", "confused", "excited", "upset", "happy")
+"""Which of two equally strong feelings is named."""
+
+
+def read_mood(conversation: Conversation) -> str:
+    """The newest feeling that the customer shows and no agent has acknowledged; calm otherwise."""
+    older_turns = False
+    for turn in _turns(conversation):
+        if older_turns and turn.acknowledged:
+            return "calm"
+        mood = feeling_of(turn.messages)
+        if mood is not None:
+            return "calm" if turn.acknowledged and mood in NEGATIVE else mood
+        older_turns = True
+    return "calm"
+
+
+class _Turn:
+    """What the customer said in one go, and whether an agent has acknowledged it since."""
+
+    __slots__ = ("acknowledged", "messages")
+
+    def __init__(self, messages: list[Cues], acknowledged: bool) -> None:
+        self.messages = messages
+        self.acknowledged = acknowledged
+
+
+def _turns(conversation: Conversation) -> Iterator[_Turn]:
+    """The customer's turns, newest first."""
+    said: list[Cues] = []
+    acknowledged = False
+    told = zip(reversed(conversation.messages), reversed(conversation.cues), strict=True)
+    for message, cues in told:
+        if message.author == "customer":
+            said.insert(0, cues)
+        elif message.author == "agent":
+            if said:
+                yield _Turn(said, acknowledged)
+                said = []
+            acknowledged = acknowledged or cues.any("empathy", "apology")
+    if said:
+        yield _Turn(said, acknowledged)
+
+
+def feeling_of(messages: list[Cues]) -> str | None:
+    """The mood that messages sent in one go show; None where they show none.
+
+    «calm» where the customer says so («نگران نیستم»).
+    """
+    total: Scores = {}
+    weight = 1.0
+    for cues in reversed(messages):
+        for mood, score in scores_of(cues).items():
+            total[mood] = total.get(mood, 0.0) + weight * score
+        weight *= OLDER
+    return _strongest(total)
+
+
+def _strongest(total: Scores) -> str | None:
+    calm = total.pop("calm", 0.0)
+    shown = {mood: total.get(mood, 0.0) for mood in _PREFERENCE}
+    mood = max(_PREFERENCE, key=lambda m: shown[m])
+    if shown[mood] >= ENOUGH and shown[mood] > calm:
+        return mood
+    return "calm" if calm >= ENOUGH else None
+
+
+def scores_of(cues: Cues) -> Scores:
+    """How strongly one message speaks for each mood."""
+    scores = _from_words(cues)
+    _add_emoji(cues, scores)
+    _add_voice(cues, scores)
+    _settle_delight(cues, scores)
+    if _is_sarcastic(cues, scores):
+        scores["angry"] = scores.get("angry", 0.0) + scores.get("upset", 0.0) + 2.0
+        scores["happy"] = scores["excited"] = 0.0
+    elif "angry" in scores and scores["angry"] >= ENOUGH:
+        scores["angry"] += 0.5 * scores.get("upset", 0.0)
+    if scores.get("happy", 0.0) >= ENOUGH and scores.get("upset", 0.0) < 2 * ENOUGH:
+        scores["happy"] += 0.5 * scores.get("delight", 0.0)
+    return scores
+
+
+def _from_words(cues: Cues) -> Scores:
+    scores: Scores = {}
+    strong = [c for name in OUTRIGHT for c in cues[name] if not _is_told(cues, c)]
+    for name, (mood, weight) in MOOD_OF.items():
+        places = [c for c in cues[name] if not _is_told(cues, c)]
+        if name not in OUTRIGHT and name != "calm-words":
+            places = [c for c in places if not _within(c, strong)]
+        share = 1.0
+        for place in places:
+            worth = weight * share * _after_turn(cues, place)
+            scores[mood] = scores.get(mood, 0.0) + worth
+            share *= REPEATED
+    return scores
+
+
+def _within(cue: Cue, others: list[Cue]) -> bool:
+    """Is the cue part of a longer one that says more?"""
+    return any(o.first <= cue.first and cue.last <= o.last and o != cue for o in others)
+
+
+def _is_told(cues: Cues, cue: Cue) -> bool:
+    """Is it quoted?"""
+    return cues.text.is_quoted(cue.first)
+
+
+def _after_turn(cues: Cues, cue: Cue) -> float:
+    """1, or less where «but» or «now» follows: what came before it is over or outdone."""
+    turns = [turn.first for turn in cues["feeling-turns"] if turn.first > 0]
+    return BEFORE_TURN if any(turn >= cue.last for turn in turns) else 1.0
+
+
+def _add_emoji(cues: Cues, scores: Scores) -> None:
+    seen: dict[str, int] = {}
+    for _, mark in cues.text.marks:
+        if mark in EMOJI:
+            mood, weight = EMOJI[mark]
+            share = REPEATED ** seen.get(mood, 0)
+            seen[mood] = seen.get(mood, 0) + 1
+            scores[mood] = scores.get(mood, 0.0) + weight * share
+
+
+def _add_voice(cues: Cues, scores: Scores) -> None:
+    """Shouting and stretched letters make what is felt louder."""
+    canonical = cues.text.canonical
+    called = "!" in canonical
+    stretched = _STRETCHED.search(canonical) is not None
+    loud = _LOUD.search(canonical) is not None
+    if loud and scores.get("upset", 0.0) + scores.get("angry", 0.0) >= ENOUGH / 2:
+        scores["angry"] = scores.get("angry", 0.0) + 1.2
+    if called and scores.get("angry", 0.0) >= ENOUGH / 2:
+        scores["angry"] += 0.7
+    if (stretched or called) and scores.get("happy", 0.0) + scores.get("delight", 0.0) > 0:
+        scores["delight"] = scores.get("delight", 0.0) + (0.6 if stretched else 0.4)
+    if not cues.text.keys and loud and "!" not in canonical:
+        scores["confused"] = scores.get("confused", 0.0) + ENOUGH
+
+
+def _settle_delight(cues: Cues, scores: Scores) -> None:
+    """Delight is excitement where it is called out, and joy otherwise."""
+    delight = scores.get("delight", 0.0)
+    if not delight or scores.get("upset", 0.0) + scores.get("worried", 0.0) >= ENOUGH:
+        return
+    loud = "!" in cues.text.canonical or _STRETCHED.search(cues.text.canonical) is not None
+    thankful = scores.get("happy", 0.0)
+    if loud or scores.get("excited", 0.0) > 0:
+        scores["excited"] = scores.get("excited", 0.0) + delight + 0.25 * thankful
+    elif thankful:
+        scores["happy"] = thankful + 0.3 * delight
+
+
+def _is_sarcastic(cues: Cues, scores: Scores) -> bool:
+    """Praise with a complaint after it and no «but» between: «ممنون از سرعتتون، فقط دو هفته!»"""
+    if "sarcasm" in cues:
+        return True
+    praise = [c for name in ("joy", "joy-signs") for c in cues[name]]
+    trouble = [c for name in ("complaint", "upset-words") for c in cues[name]]
+    if not praise or not trouble or "feeling-turns" in cues or scores.get("worried", 0.0):
+        return False
+    after = min(p.first for p in praise) < min(t.first for t in trouble)
+    mocking = any(mark in "👏🙄😒😏" for _, mark in cues.text.marks) or "!" in cues.text.canonical
+    return after and mocking
