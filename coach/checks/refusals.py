@@ -58,14 +58,15 @@ def helps(cues: Cues, after: int = 0) -> bool:
 
 def _turns(cues: Cues) -> list[Cue]:
     """Where a «but» opens a clause that says something and takes nothing away."""
-    return [
-        cue
-        for cue in cues["contrast"]
-        if _says_something(cues.text, cue.last, cues.text.clause_of(cue.last - 1)[1])
-    ]
+    return [cue for cue in cues["contrast"] if _says_something(cues.text, cue.last)]
 
 
-def _says_something(text: Text, first: int, last: int) -> bool:
+def _says_something(text: Text, first: int) -> bool:
+    """Do the clauses from word `first` on tell of something, with no negation in the first?"""
+    last = text.clause_of(first - 1)[1]
+    end = text.sentence_of(first - 1).last
+    while last - first < _SHORTEST and last < end:
+        last = text.clause_of(last)[1]
     return last - first >= _SHORTEST and not any(
         form.negative for at in range(first, last) for form in analyse(text.keys[at])
     )
