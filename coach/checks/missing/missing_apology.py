@@ -1,0 +1,24 @@
+"""missing-apology: the fault is ours, and nobody has said sorry."""
+
+from __future__ import annotations
+
+from coach.checks.missing.told import answered, is_open
+from coach.cues import Cues
+from coach.rules import Rule, Scene, State
+
+
+def check(rule: Rule, scene: Scene) -> State | None:
+    """Due where the customer reports a fault of ours, or the draft admits one, without apology."""
+    if not (is_open(scene, _blames_us) or scene.cues.any("our-fault")):
+        return None
+    return answered(scene, _blames_us, _apologises)
+
+
+def _blames_us(cues: Cues) -> bool:
+    if cues.any("not-ours", "customer-idea"):
+        return False
+    return cues.any("fault-report", "waited-long")
+
+
+def _apologises(cues: Cues) -> bool:
+    return cues.any("apology")
