@@ -42,11 +42,11 @@ def _closes(scene: Scene, cue: Cue) -> bool:
 def _opens(cues: Cues, cue: Cue) -> bool:
     """Does a wish in the first sentence open the reply?"""
     text = cues.text
-    rest = len(text.keys) - cue.last
-    if cue.first <= _OPENING and any(
-        g.first == 0 and not g.touches(cue) for g in cues["greeting"]
-    ):
-        return len(text.sentences) > 1 or rest > _SHORT or cues.within("offer", cue.last, len(text.keys))
+    words = len(text.keys)
+    if cue.first <= _OPENING and any(g.first == 0 and not g.touches(cue) for g in cues["greeting"]):
+        if len(text.sentences) > 1 or words - cue.last > _SHORT:
+            return True
+        return cues.within("offer", cue.last, words)
     end = text.sentences[0].last
     return (cue.first == 0 and not _closing(cues, cue.last, end)) or any(
         not _closing(cues, s.first, s.last) for s in text.sentences[1:]
