@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coach.checks.wording import found
 from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
+from coach.text import Span
 
 _FEW = 3
 
@@ -34,3 +35,27 @@ def _with_next_clause(mark: Mark, scene: Scene) -> Mark:
         return mark
     _, end = text.clause_of(last)
     return mark._replace(span=text.span(first, end), cue=Cue(cue.first, cue.last))
+
+
+def found_joined(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """The marks of the rule; those of neighbouring clauses in one sentence are one remark."""
+    held: Mark | None = None
+    for mark in found_with_reason(rule, scene):
+        if held is not None and _neighbours(held, mark, scene):
+            held = held._replace(span=Span(held.span.start, mark.span.end))
+            continue
+        if held is not None:
+            yield held
+        held = mark
+    if held is not None:
+        yield held
+
+
+def _neighbours(left: Mark, right: Mark, scene: Scene) -> bool:
+    """Does no word stand between the two, and no end of a sentence?"""
+    text = scene.text
+    if left.cue is None or right.cue is None:
+        return False
+    same = text.sentence_index(left.cue.first) == text.sentence_index(right.cue.first)
+    between = any(left.span.end <= start < right.span.start for start in text.starts)
+    return same and not between

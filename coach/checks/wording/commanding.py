@@ -1,0 +1,81 @@
+"""`commanding`: bare orders, and duties laid on the customer («باید صبر کنید»).
+
+The form of an order is also that of a wish, an offer and every «… که بفرستید»; what a verb form
+means is settled by `orders`. Here the orders of a sentence become marks and polite requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coach.checks.conditions import scene_allows
+from coach.checks.wording.orders import Order, orders
+from coach.rules import Mark, Replacement, Rule, Scene
+from coach.verbs import inflect
+
+_EDGE = "،,؛; "
+
+
+def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """One mark for each run of orders with nothing else between them."""
+    if not scene_allows(rule, scene):
+        return
+    run: list[Order] = []
+    for order in orders(scene):
+        if run and not _joined(run[-1], order, scene):
+            yield _mark(rule, run, scene)
+            run = []
+        run.append(order)
+    if run:
+        yield _mark(rule, run, scene)
+
+
+def _joined(left: Order, right: Order, scene: Scene) -> bool:
+    same = scene.text.sentence_index(left.verb) == scene.text.sentence_index(right.verb)
+    return same and right.first <= left.verb + 1
+
+
+def _mark(rule: Rule, run: list[Order], scene: Scene) -> Mark:
+    span = scene.text.span(run[0].first, run[-1].verb + 1)
+    polite = _polite(rule, run, scene)
+    return Mark(span, None, () if polite is None else (Replacement(polite),))
+
+
+def _polite(rule: Rule, run: list[Order], scene: Scene) -> str | None:
+    """The orders as a request: please before them, «باید» gone, the plural of politeness.
+
+    None where a word that says «تو» would be left standing, or a verb has no known plural.
+    """
+    text = scene.text
+    first, last = run[0].first, run[-1].verb + 1
+    edits: dict[int, str] = {}
+    for order in run:
+        verb = _plural(order, scene)
+        if verb is None:
+            return None
+        edits[order.verb] = verb
+        edits |= dict.fromkeys(order.dropped, "")
+    if any(order.familiar for order in run) and scene.cues.within("familiar", first, last):
+        return None
+    pieces: list[str] = []
+    for word in range(first, last):
+        own = text.raw[text.starts[word] : text.ends[word]]
+        gap = text.raw[text.ends[word] : text.starts[word + 1]] if word + 1 < last else ""
+        pieces.append(edits.get(word, own) + ("" if edits.get(word) == "" else gap))
+    asked = "".join(pieces).strip(_EDGE)
+    please = rule.wordings[0].spoken if scene.spoken else rule.wordings[0].formal
+    return f"{please} {asked}"
+
+
+def _plural(order: Order, scene: Scene) -> str | None:
+    """The verb of an order in the polite plural, as typed where it already is."""
+    text = scene.text
+    if not order.familiar and not order.forbidden:
+        return text.raw[text.starts[order.verb] : text.ends[order.verb]]
+    form = order.form
+    if form.clitic:
+        return None
+    negative = form.negative or order.forbidden
+    return inflect(
+        form.infinitive, person=5, tense="imperative", negative=negative, spoken=scene.spoken
+    )

@@ -1,0 +1,220 @@
+"""Which verb forms of a draft order the customer about, and where each order begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coach.cues import Cue
+from coach.rules import Scene
+from coach.text import NONE, Sentence
+from coach.verbs import Form, analyse
+
+_TU, _SHOMA = 2, 5
+_BULLETS = frozenset("•-*–—▪◾🔹🔸👉✅➡")
+_FINITE = frozenset(("present", "imperfect", "future", "imperative", "subjunctive", "pluperfect"))
+_REACH = 12
+
+
+class Order(NamedTuple):
+    """One order: words `first` to `verb`; `dropped` are the words that lay the duty."""
+
+    first: int
+    verb: int
+    form: Form
+    dropped: tuple[int, ...] = ()
+    forbidden: bool = False
+
+    @property
+    def familiar(self) -> bool:
+        """Is it said to a «تو»?"""
+        return self.form.person == _TU
+
+
+def orders(scene: Scene) -> Iterator[Order]:
+    """The orders of the draft in the order of their verbs."""
+    if not scene.cues["order-verb"] and not scene.cues["duty"]:
+        return
+    familiar = _customer_says_tu(scene)
+    for sentence in scene.text.sentences:
+        if _is_list_item(sentence, scene) or _covered(sentence, scene):
+            continue
+        for order in _of_sentence(sentence, scene):
+            if not (order.familiar and familiar):
+                yield order
+
+
+def _of_sentence(sentence: Sentence, scene: Scene) -> list[Order]:
+    duties = [
+        order
+        for duty in _inside("duty", sentence, scene)
+        if (order := _duty(duty, sentence, scene)) is not None
+    ]
+    taken = {order.verb for order in duties}
+    bare: list[Order] = []
+    subordinate = -2
+    for cue in _inside("order-verb", sentence, scene):
+        verb = cue.last - 1
+        if verb in taken or _means_no_order(cue, scene) or not _is_clear(verb, scene):
+            continue
+        held = _subordinate(cue, sentence, scene, subordinate)
+        if held or _closes_question(cue, sentence):
+            subordinate = verb
+            continue
+        bare.append(_bare(cue, sentence, scene))
+    return sorted([*duties, *bare], key=lambda order: order.verb)
+
+
+def _inside(name: str, sentence: Sentence, scene: Scene) -> list[Cue]:
+    """The places of a set in a sentence, those in quotation marks left out."""
+    return [
+        cue
+        for cue in scene.cues[name]
+        if sentence.first <= cue.first < sentence.last and not scene.text.is_quoted(cue.first)
+    ]
+
+
+def _covered(sentence: Sentence, scene: Scene) -> bool:
+    return scene.cues.within("softened", sentence.first, sentence.last)
+
+
+def _means_no_order(cue: Cue, scene: Scene) -> bool:
+    return scene.cues.within("no-order", cue.first, cue.last)
+
+
+def _form(word: int, scene: Scene) -> Form:
+    """The reading of a word as an order."""
+    forms = analyse(scene.text.keys[word])
+    orders_ = [f for f in forms if f.tense == "imperative" and f.person in (_TU, _SHOMA)]
+    return (orders_ or forms)[0]
+
+
+def _is_clear(word: int, scene: Scene) -> bool:
+    """Can the word be nothing but an order or its twin («رسید», «گردید» are reports)?"""
+    return all(
+        form.tense in ("imperative", "subjunctive", "present")
+        for form in analyse(scene.text.keys[word])
+    )
+
+
+def _bare(cue: Cue, sentence: Sentence, scene: Scene) -> Order:
+    verb = cue.last - 1
+    return Order(_beginning(cue.first, sentence, scene), verb, _form(verb, scene))
+
+
+# A duty
+
+
+def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
+    """«باید» with the verb that it rules, where that verb is the customer's."""
+    text = scene.text
+    last = min(sentence.last, cue.last + _REACH)
+    for word in range(cue.last, last):
+        ruled = [f for f in analyse(text.keys[word]) if f.tense in _FINITE and f.person]
+        if not ruled:
+            continue
+        form = ruled[0]
+        mine = form.person in (_TU, _SHOMA) and form.tense in ("subjunctive", "imperative")
+        if not mine or (sentence.closing.strip() in ("?", "؟") and word == sentence.last - 1):
+            return None
+        first = cue.first
+        while first > sentence.first and _drops(first - 1, scene):
+            first -= 1
+        forbidden = bool(analyse(text.keys[cue.first])) and any(
+            f.negative for f in analyse(text.keys[cue.first])
+        )
+        return Order(first, word, form, tuple(range(first, cue.last)), forbidden)
+    return None
+
+
+def _drops(word: int, scene: Scene) -> bool:
+    """Does the word («شما», «حتماً») belong to «باید» and go with it?"""
+    return scene.text.breaks[word + 1] == NONE and scene.cues.within("with-duty", word, word + 1)
+
+
+# What an order-like form may be instead
+
+
+def _subordinate(cue: Cue, sentence: Sentence, scene: Scene, before: int) -> bool:
+    """Is the form ruled by a conjunction, itself or through the one that «و» joins it to?"""
+    if before >= sentence.first and not _finite_between(before + 1, cue.first, scene):
+        return all(scene.text.breaks[w] == NONE for w in range(before + 1, cue.first + 1))
+    for conjunction in reversed(_inside("subordinator", sentence, scene)):
+        if conjunction.last > cue.first:
+            continue
+        if _is_until(conjunction, sentence, scene):
+            continue
+        return not _finite_between(conjunction.last, cue.first, scene)
+    return False
+
+
+def _is_until(conjunction: Cue, sentence: Sentence, scene: Scene) -> bool:
+    """Is it the «تا» of «تا فردا»? Right behind a verb it is «so that»."""
+    if conjunction.first > sentence.first and _is_finite(conjunction.first - 1, scene):
+        return False
+    return scene.cues.within("until", conjunction.first, conjunction.last)
+
+
+def _closes_question(cue: Cue, sentence: Sentence) -> bool:
+    asked = "؟" in sentence.closing or "?" in sentence.closing
+    return asked and cue.last >= sentence.last - 1
+
+
+def _finite_between(first: int, last: int, scene: Scene) -> bool:
+    return any(_is_finite(word, scene) for word in range(first, last))
+
+
+def _is_finite(word: int, scene: Scene) -> bool:
+    """Is the word a verb that ends its clause? A bare past is left to the eye: «خرید», «رسید»."""
+    forms = analyse(scene.text.keys[word])
+    return bool(forms) and all(
+        form.person and (form.tense in _FINITE or form.person != 3 or form.negative)
+        for form in forms
+    )
+
+
+def _is_list_item(sentence: Sentence, scene: Scene) -> bool:
+    """Is the sentence a line of a numbered or bulleted list?"""
+    raw, start = scene.text.raw, sentence.span.start
+    head = raw[raw.rfind("\n", 0, start) + 1 : start].strip()
+    numbered = scene.text.kinds[sentence.first] == "n" or head[:1].isdigit()
+    return "\n" in raw and (numbered or bool(set(head) & _BULLETS))
+
+
+def _customer_says_tu(scene: Scene) -> bool:
+    """Has the customer called us «تو» first?"""
+    return any(
+        (forms := analyse(key)) and all(form.person == _TU for form in forms)
+        for cues in scene.conversation.customer_cues
+        for key in cues.text.keys
+    )
+
+
+# Where an order begins
+
+
+def _beginning(verb: int, sentence: Sentence, scene: Scene) -> int:
+    """The first word of the order: behind the verb before it, and behind «سلام» and a name."""
+    text, first = scene.text, verb
+    while first > sentence.first and not _is_finite(first - 1, scene):
+        if text.breaks[first] != NONE and not _fronted(first - 1, sentence, scene):
+            break
+        first -= 1
+    return _behind_lead_in(first, verb, scene)
+
+
+def _fronted(word: int, sentence: Sentence, scene: Scene) -> bool:
+    """Does the part before a comma belong to the order («از منوی تنظیمات، …»)?"""
+    start, _ = scene.text.clause_of(word)
+    return scene.cues.within("fronted", start, start + 1)
+
+
+def _behind_lead_in(first: int, verb: int, scene: Scene) -> int:
+    names = scene.names.uses(scene.cues)
+    while first < verb:
+        lead = scene.cues.within("lead-in", first, first + 1)
+        name = next((cue for cue in names if cue.first <= first < cue.last), None)
+        if not lead and name is None:
+            break
+        first = first + 1 if name is None else max(first + 1, min(name.last, verb))
+    return first
