@@ -33,9 +33,14 @@ def insertions(rule: Rule, scene: Scene) -> tuple[Replacement, ...]:
     return tuple(found[:MOST_OFFERED])
 
 
+def fitted(wording: Wording, scene: Scene) -> str:
+    """The text in the draft's register."""
+    return wording.spoken if scene.spoken else wording.formal
+
+
 def filled(wording: Wording, scene: Scene) -> str | None:
     """The text in the draft's register with the name in it; None if the name is not known."""
-    text = wording.spoken if scene.spoken else wording.formal
+    text = fitted(wording, scene)
     if "{name}" not in text:
         return text
     name = scene.names.address(scene.spoken)

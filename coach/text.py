@@ -46,6 +46,9 @@ _BREAKING_WORDS = frozenset(
     "ولی اما لیکن لکن منتها منتهی وگرنه بلکه چون زیرا پس چونکه درحالیکه درضمن ضمنا البته هرچند".split()
 )
 _QUOTE = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\"|(?:^|(?<=\n))[ \t]*>[^\n]*")
+_SEEN_TAILS = frozenset(
+    "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0653\u0654\u0655\u0670"
+)
 _TRAILING = ".,:;!?؟،؛)]}'…"
 
 NONE, PAUSE, END = 0, 1, 2
@@ -92,6 +95,7 @@ class Text:
     __slots__ = (
         "_clauses",
         "_sentence_starts",
+        "_typed",
         "breaks",
         "canonical",
         "ends",
@@ -107,6 +111,7 @@ class Text:
     def __init__(self, raw: str) -> None:
         self.raw = raw
         expanded, origin = unligate(raw)
+        self._typed = expanded
         self.canonical = fold(expanded)
         self.keys: list[str] = []
         self.starts: list[int] = []
@@ -159,6 +164,8 @@ class Text:
     def _add_word(self, typed: str, start: int, pending: int) -> None:
         """Add a word in Persian letters, to the word before it where the two are one."""
         stripped = typed.rstrip(JOINER)
+        if len(stripped) < len(typed):
+            stripped = typed[: self._seen_end(start + len(stripped)) - start]
         plain = key(stripped)
         if pending == NONE and self.keys:
             before = self.keys[-1]
@@ -171,6 +178,13 @@ class Text:
                 self.ends[-1] = start + len(stripped)
                 return
         self._add(plain, start, "w", pending, len(stripped))
+
+    def _seen_end(self, end: int) -> int:
+        """Past diacritics and tatweel: they belong to the word, as a half-space behind it does
+        not."""
+        while end < len(self._typed) and self._typed[end] in _SEEN_TAILS:
+            end += 1
+        return end
 
     def _add(
         self, plain: str, start: int, kind: str, pending: int, length: int | None = None

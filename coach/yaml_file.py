@@ -21,6 +21,8 @@ _BOOLEAN = re.compile(r"(?i:yes|no|on|off|y|n)$")
 _CLOCK = re.compile(r"\d{1,2}(:\d{2})+$")
 _OCTAL = re.compile(r"0\d+$")
 
+_CUT_ITEM = re.compile(r"\s*-\s+(?![\"'])[^\"']*\s#|\s*-\s+#")
+
 Path_ = tuple[str | int, ...]
 
 
@@ -67,6 +69,7 @@ class YamlFile:
             raise YamlTrouble(
                 [self.problem(line, f"Not readable as YAML: {what}.", _remedy(text, line))]
             ) from None
+        self._refuse_cut_items()
         if node is not None:
             self.data = self._build(node, ())
         if self._problems:
@@ -100,6 +103,13 @@ class YamlFile:
                 self._stop(
                     line, f"The tag {tag[:40]} is not used here.", "Remove what begins with !."
                 )
+
+    def _refuse_cut_items(self) -> None:
+        """«- # دقیقه»: what follows ` #` is a comment to YAML, and half of a phrase would be lost."""
+        for line, row in enumerate(self._rows, 1):
+            if _CUT_ITEM.match(row):
+                wrong = "A # behind a space begins a comment: the rest of this phrase is lost."
+                self._problems.append(self.problem(line, wrong, "Put the whole phrase in quotes."))
 
     def _stop(self, line: int, wrong: str, remedy: str) -> None:
         raise YamlTrouble([self.problem(line, wrong, remedy)])
