@@ -97,7 +97,14 @@ class Edge:
     mark: str
 
 
-Element = OneWord | Gap | Edge
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Any match of another set, by its name."""
+
+    name: str
+
+
+Element = OneWord | Gap | Edge | Ref
 Sequence_ = tuple[Element, ...]
 LexiconOf = Callable[[str], Sequence[str]]
 
@@ -202,12 +209,14 @@ class _Reader:
         return True
 
     def read_lexicon(self, name: str) -> list[Sequence_]:
+        """A set of single words is as good as written out; any other is looked up when matching."""
         if self.lexicon is None:
             raise PhraseError(f"«@{name}» cannot be used here.", "Write the words themselves.")
-        found: list[Sequence_] = []
-        for phrase in self.lexicon(name):
-            found.extend(spread(phrase, self.lexicon))
-        return _merge_single_words(found)
+        if not any(mark in phrase for phrase in self.lexicon(name) for mark in " @…^$؟?<\u200c[("):
+            return _merge_single_words(
+                [sequence for phrase in self.lexicon(name) for sequence in spread(phrase)]
+            )
+        return [(Ref(name),)]
 
 
 def _word(word: str, star: bool) -> list[Sequence_]:
@@ -295,6 +304,8 @@ def _merge_single_words(sequences: list[Sequence_]) -> list[Sequence_]:
 def _checked(sequences: list[Sequence_], phrase: str) -> list[Sequence_]:
     for sequence in sequences:
         words = [e for e in sequence if isinstance(e, OneWord)]
+        if any(isinstance(e, Ref) for e in sequence):
+            continue
         if not words:
             raise PhraseError(f"«{phrase}» can match without a word.", "Put a word outside [ ].")
         if all(o.kind == "any" for w in words for o in w.options):

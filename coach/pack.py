@@ -16,6 +16,7 @@ from typing import Any
 
 from coach.conversation import Climate, Conversation
 from coach.cues import EXCEPT, Cues, Matcher, find_cues
+from coach.matcher import CircleError
 from coach.notation import PhraseError, Sequence_, spread
 from coach.rule_file import RULE_ID, ConditionEntry, RuleEntry, SetEntry, parse_lexicon, parse_rule
 from coach.rules import Condition, Example, Lists, Rule, Wording
@@ -148,7 +149,15 @@ class _Loader:
             raise PackError(self.problems)
         teams = frozenset({"default", *(p.stem for p in (self.folder / "teams").glob("*.yaml"))})
         version = self.digest.hexdigest()[:12]
-        return Pack("fa", version, self.team, teams, rules, Matcher(self.sets), Lists())
+        return Pack("fa", version, self.team, teams, rules, self._compiled(), Lists())
+
+    def _compiled(self) -> Matcher:
+        try:
+            return Matcher(self.sets)
+        except CircleError as error:
+            wrong = f"These sets use each other in a circle: {error}."
+            remedy = "Break the circle of @names."
+            raise PackError([Problem("lexicon", 0, "", wrong, remedy)]) from None
 
     # Files
 
@@ -213,10 +222,6 @@ class _Loader:
             except PhraseError as error:
                 line = file.line_of((*path, index))
                 self.problems.append(file.problem(line, error.wrong, error.remedy))
-            except RecursionError:
-                line = file.line_of((*path, index))
-                wrong = "The sets refer to each other in a circle."
-                self.problems.append(file.problem(line, wrong, "Break the circle of @names."))
         return found
 
     def _enter(
