@@ -1,0 +1,56 @@
+"""missing-next-step: the matter stays open and the reply does not say what follows."""
+
+from __future__ import annotations
+
+from coach.checks.missing.asking import asks
+from coach.checks.statements import is_supposed
+from coach.cues import Cue, Cues
+from coach.rules import DONE, DUE, Rule, Scene, State
+
+_SAYS_ENOUGH = ("next-step", "known-time", "done-so-far")
+_DECLINED = ("refusal", "we-do-not")
+
+
+def check(rule: Rule, scene: Scene) -> State | None:
+    """Due where the reply only says that the matter is looked after, handed on or not yet done.
+
+    Done where it says what follows, when, or what has been done so far. A reply that asks the
+    customer for something leaves the next step with them.
+    """
+    cues, talk = scene.cues, scene.conversation
+    turn = (*talk.agent_turn, cues)
+    wanted = scene.asked("asks-status")
+    if not _leaves_open(scene, wanted):
+        return DONE if wanted and any(_says_what_follows(c) for c in turn) else None
+    if any(asks(c) for c in turn):
+        return None
+    return DONE if any(_says_what_follows(c) for c in turn) else DUE
+
+
+def _leaves_open(scene: Scene, wanted: bool) -> bool:
+    """Does the draft itself say that the matter is still open?"""
+    cues = scene.cues
+    if _stated(cues, "follow-up") or _stated(cues, "empty-promise"):
+        return True
+    if _stated(cues, "hand-over"):
+        return not (
+            scene.asked("wish-for-more")
+            or cues.any("wish-for-more")
+            or cues.any("refusal", "we-do-not")
+        )
+    return wanted and _stated(cues, "stalled")
+
+
+def _says_what_follows(cues: Cues) -> bool:
+    return any(_stated(cues, name) for name in _SAYS_ENOUGH)
+
+
+def _stated(cues: Cues, name: str) -> bool:
+    return any(_is_said(cues, cue) for cue in cues[name])
+
+
+def _is_said(cues: Cues, cue: Cue) -> bool:
+    """Not quoted; and no mere condition, unless it tells what to do then."""
+    return not cues.text.is_quoted(cue.first) and (
+        not is_supposed(cues, cue) or cues.within("next-step", cue.first, cue.last)
+    )
