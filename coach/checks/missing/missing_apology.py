@@ -17,7 +17,7 @@ def check(rule: Rule, scene: Scene) -> State | None:
 def _blames_us(cues: Cues) -> bool:
     if cues.any("not-ours", "customer-idea"):
         return False
-    return cues.any("fault-report", "waited-long")
+    return cues.any("fault-report", "fault-late", "waited-long")
 
 
 def _apologises(cues: Cues) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from coach.checks.missing.told import answered, is_open
+from coach.checks.missing.told import CONTENT, answered, is_open
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
 UPSET = frozenset(("angry", "upset", "worried"))
+LAUGHTER = frozenset("😂🤣😅")
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -17,7 +18,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 
 def _suffers(cues: Cues) -> bool:
-    return cues.any("distress") and not cues.any(*("settled", "all-well", "playful"))
+    laughs = any(mark in LAUGHTER for _, mark in cues.text.marks)
+    return cues.any("distress") and not laughs and not cues.any(*CONTENT, "laughter")
 
 
 def _feels(cues: Cues) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from coach.cues import Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
-from coach.text import Text
+from coach.verbs import analyse
 
-COURTESIES = ("greeting", "apology", "thanks", "empathy", "reassurance")
+COURTESIES = ("greeting", "apology", "thanks", "empathy", "reassurance", "filler")
 """Sets whose words answer nothing."""
 WAITING = ("later-news", "hold-on", "wants-data", "invites")
 """Sets that mark a clause as a promise, a hold or a request for what is needed."""
@@ -25,36 +27,51 @@ def _settles(scene: Scene) -> bool:
     cues = scene.cues
     if cues.any("goodbye"):
         return True
-    return not _asks(cues) and any(
-        _says_something(scene, *clause) for clause in _clauses(scene.text)
-    )
+    return not _asks(cues) and sum(_words_that_say(scene)) >= FEWEST_WORDS
 
 
 def _asks(cues: Cues) -> bool:
-    """Does the draft end with a question, or ask for what is needed to go on?"""
-    closing = cues.text.sentences[-1].closing if cues.text.sentences else ""
-    return "؟" in closing or "?" in closing or cues.any("wants-data")
+    """Does the draft end with a question or an invitation, or ask for what is needed to go on?"""
+    text = cues.text
+    if not text.sentences:
+        return True
+    last = text.sentences[-1]
+    if "؟" in last.closing or "?" in last.closing or cues.any("wants-data"):
+        return True
+    return cues.within("invites", *text.clause_of(last.last - 1))
 
 
-def _clauses(text: Text) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+def _words_that_say(scene: Scene) -> Iterator[int]:
+    """For each clause, its words beyond courtesies and names; none where it only promises."""
+    idle = _idle_words(scene)
     at = 0
-    while at < len(text.keys):
-        clause = text.clause_of(at)
-        found.append(clause)
-        at = max(clause[1], at + 1)
-    return found
+    while at < len(scene.text.keys):
+        first, last = scene.text.clause_of(at)
+        if not _only_promises(scene, first, last):
+            for word in range(first, last):
+                if word not in idle:
+                    yield 2 if scene.text.kinds[word] == "n" else 1
+        at = max(last, at + 1)
 
 
-def _says_something(scene: Scene, first: int, last: int) -> bool:
-    """Has the clause words beyond courtesies and the customer's name, and no promise?"""
+def _idle_words(scene: Scene) -> set[int]:
+    cues = [cue for name in COURTESIES for cue in scene.cues[name]]
+    cues += scene.names.uses(scene.cues)
+    return {word for cue in cues for word in range(cue.first, cue.last)}
+
+
+def _only_promises(scene: Scene, first: int, last: int) -> bool:
+    """Does the clause promise or hold, with nothing done told before it?"""
     cues = scene.cues
-    if any(cues.within(name, first, last) for name in WAITING):
+    found = [c for name in WAITING for c in cues[name] if c.first < last and first < c.last]
+    if not found:
         return False
-    idle = {
-        word
-        for cue in [c for name in COURTESIES for c in cues[name]] + scene.names.uses(cues)
-        for word in range(cue.first, cue.last)
-    }
-    idle |= {w for cue in cues["filler"] for w in range(cue.first, cue.last)}
-    return sum(1 for word in range(first, last) if word not in idle) >= FEWEST_WORDS
+    until = min(cue.first for cue in found)
+    if cues.within("condition", first, until):
+        return True
+    return not any(_is_done(scene.text.keys[word]) for word in range(first, until))
+
+
+def _is_done(word: str) -> bool:
+    """Is it a verb that tells what has happened?"""
+    return any(form.tense in ("past", "perfect") and form.person == 3 for form in analyse(word))

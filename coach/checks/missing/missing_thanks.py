@@ -6,7 +6,7 @@ from coach.checks.missing.told import answered, is_open, words_in
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
-FEWEST_WORDS = 5
+FEWEST_WORDS = 4
 """A fault told in fewer words is a cry for help and no report."""
 MOST_REPLIES_SINCE = 1
 
