@@ -20,6 +20,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     if not found or is_softened(scene):
         return
     for first, last in _stretches(scene.text, found):
+        last = _with_reason(scene, last)
         mark = Mark(scene.text.span(first, last), Cue(first, last))
         yield mark._replace(replacements=_softer(rule, mark, scene))
 
@@ -38,11 +39,29 @@ def _stretches(text: Text, found: list[Cue]) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
+def _with_reason(scene: Scene, last: int) -> int:
+    """The end of the stretch with a reason that follows it in the same sentence («… چون …»)."""
+    text = scene.text
+    while last < text.sentence_of(last - 1).last and any(
+        cue.first == last for cue in scene.cues["reason"]
+    ):
+        last = text.clause_of(last)[1]
+    return last
+
+
 def _softer(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...]:
     """For a bare no another wording; for a no that names something, one that keeps its words."""
-    kept = "" if _is_bare(mark, scene) else scene.text.raw[mark.span.start : mark.span.end]
+    kept = "" if _is_bare(mark, scene) else scene.text.raw[_start(mark, scene) : mark.span.end]
     texts = [filled(w, scene) for w in rule.wordings if (CLAUSE in w.formal) == bool(kept)]
     return tuple(Replacement(text.replace(CLAUSE, kept)) for text in texts if text)
+
+
+def _start(mark: Mark, scene: Scene) -> int:
+    """Where the refusing words begin, behind the no that opens them."""
+    for cue in scene.cues["plain-no"]:
+        if mark.cue and cue.first == mark.cue.first and cue.last < mark.cue.last:
+            return scene.text.starts[cue.last]
+    return mark.span.start
 
 
 def _is_bare(mark: Mark, scene: Scene) -> bool:
