@@ -50,7 +50,7 @@ def is_supposed(cues: Cues, cue: Cue) -> bool:
     """Do the words of `cue` stand in an «if» or «when», or a wish?"""
     text = cues.text
     first, _ = text.clause_of(cue.first)
-    openers = [c for c in cues["condition"] if first <= c.first and c.last <= cue.first]
+    openers = [c for c in cues["supposing"] if first <= c.first and c.last <= cue.first]
     if not openers:
         return False
     return not any(_closes_condition(text.keys[at]) for at in range(openers[-1].last, cue.first))
