@@ -32,7 +32,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 
 def _joined(left: Order, right: Order, scene: Scene) -> bool:
     same = scene.text.sentence_index(left.verb) == scene.text.sentence_index(right.verb)
-    return same and right.first <= left.verb + 1
+    return same and right.after <= left.verb + 1
 
 
 def _mark(rule: Rule, run: list[Order], scene: Scene) -> Mark:

@@ -17,8 +17,10 @@ _REACH = 12
 
 
 class Order(NamedTuple):
-    """One order: words `first` to `verb`; `dropped` are the words that lay the duty."""
+    """One order: words `first` to `verb`. `after`: where the words begin that are no other
+    clause's, «و» and greetings included. `dropped`: the words that lay the duty."""
 
+    after: int
     first: int
     verb: int
     form: Form
@@ -85,8 +87,8 @@ def _means_no_order(cue: Cue, scene: Scene) -> bool:
 def _form(word: int, scene: Scene) -> Form:
     """The reading of a word as an order."""
     forms = analyse(scene.text.keys[word])
-    orders_ = [f for f in forms if f.tense == "imperative" and f.person in (_TU, _SHOMA)]
-    return (orders_ or forms)[0]
+    meant = [f for f in forms if f.tense == "imperative" and f.person in (_TU, _SHOMA)]
+    return max(meant or forms, key=lambda form: form.person == _SHOMA)
 
 
 def _is_clear(word: int, scene: Scene) -> bool:
@@ -99,7 +101,8 @@ def _is_clear(word: int, scene: Scene) -> bool:
 
 def _bare(cue: Cue, sentence: Sentence, scene: Scene) -> Order:
     verb = cue.last - 1
-    return Order(_beginning(cue.first, sentence, scene), verb, _form(verb, scene))
+    after = _beginning(cue.first, sentence, scene)
+    return Order(after, _behind_lead_in(after, cue.first, scene), verb, _form(verb, scene))
 
 
 # A duty
@@ -123,7 +126,7 @@ def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
         forbidden = bool(analyse(text.keys[cue.first])) and any(
             f.negative for f in analyse(text.keys[cue.first])
         )
-        return Order(first, word, form, tuple(range(first, cue.last)), forbidden)
+        return Order(first, first, word, form, tuple(range(first, cue.last)), forbidden)
     return None
 
 
@@ -194,13 +197,13 @@ def _customer_says_tu(scene: Scene) -> bool:
 
 
 def _beginning(verb: int, sentence: Sentence, scene: Scene) -> int:
-    """The first word of the order: behind the verb before it, and behind «سلام» and a name."""
+    """The first word behind the verb before this one, or behind the comma that closes a part."""
     text, first = scene.text, verb
     while first > sentence.first and not _is_finite(first - 1, scene):
         if text.breaks[first] != NONE and not _fronted(first - 1, sentence, scene):
             break
         first -= 1
-    return _behind_lead_in(first, verb, scene)
+    return first
 
 
 def _fronted(word: int, sentence: Sentence, scene: Scene) -> bool:
@@ -210,6 +213,7 @@ def _fronted(word: int, sentence: Sentence, scene: Scene) -> bool:
 
 
 def _behind_lead_in(first: int, verb: int, scene: Scene) -> int:
+    """The first word of the order itself: behind «و», «سلام» and a name."""
     names = scene.names.uses(scene.cues)
     while first < verb:
         lead = scene.cues.within("lead-in", first, first + 1)

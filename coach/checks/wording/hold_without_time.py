@@ -1,0 +1,36 @@
+"""`hold-without-time`: a request to wait that does not say how long; a time is put in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coach.checks.wording import found
+from coach.cues import Cue
+from coach.rules import Mark, Replacement, Rule, Scene
+
+
+def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """The clauses that ask to wait, each with a time put into its own words."""
+    for mark in found(rule, scene):
+        timed = None if mark.cue is None else _timed(rule, mark, mark.cue, scene)
+        yield mark._replace(replacements=() if timed is None else (Replacement(timed),))
+
+
+def _timed(rule: Rule, mark: Mark, cue: Cue, scene: Scene) -> str | None:
+    """The marked words with a time before the waiting, or in place of «یه کم»."""
+    text = scene.text
+    time = rule.wordings[0].spoken if scene.spoken else rule.wordings[0].formal
+    vague = [
+        place
+        for place in scene.cues["a-little"]
+        if mark.span.start <= text.starts[place.first] and text.ends[place.last - 1] <= mark.span.end
+    ]
+    if vague:
+        start, end = text.starts[vague[0].first], text.ends[vague[0].last - 1]
+        time += "" if end == mark.span.end else text.raw[end]
+        end = min(end + 1, mark.span.end)
+    else:
+        asked = [c for c in scene.cues["please"] if cue.first <= c.first and c.last < cue.last]
+        start = end = text.starts[asked[-1].last if asked else cue.first]
+        time += " "
+    return text.raw[mark.span.start : start] + time + text.raw[end : mark.span.end]
