@@ -247,3 +247,40 @@ NUMERALS = frozenset(
     ).split()
 )
 """Keys of the words that count («چند» among them: «چند دقیقه» is a time)."""
+
+SPOKEN_WORDS = frozenset(
+    key(word)
+    for word in (
+        "رو اگه دیگه دگه یه واسه واسم برا چیه هس نیس نیستش هستش اون اونا اونو اینو اونجا اینا "
+        "چطوری چجوری چیکار میشه نمیشه بشه نشه شه باشه هستن نیستن بگین بدین کنین باشین باشن دارین "
+        "ندارین دارن ندارن داره نداره هستین نیستین خونه تومن ازتون بهتون باهاتون براتون بهم "
+        "باهام برام همون همونه "
+        "ازم بهش ازش براش باهاش بازم منم همش همشون کدومه کدوم کدومو چقد انقد اینقد اینجوری اونجوری "
+        "همینجوری منو مارو شمارو خودم‌و اصن ینی هیشکی هیچکی یکی‌و نذاشت بذارین اومد اومده میاد نمیاد "
+        "بیاد نیومد نیومده تو‌ش توش روش چی خودمون خودتون خودشون جلو‌ش یهو"
+    ).split()
+)
+"""Keys of words that are spelled as one speaks."""
+WRITTEN_WORDS = frozenset(
+    key(word)
+    for word in (
+        "را اگر دیگر است چیست کیست آن آنها آنان باشد نباشد شود نشود شوند شده‌است هستند نیستند بودند "
+        "گردید گردد می‌گردد می‌باشد نمایید نماید فرمایید لذا لیکن چنانچه خواهشمند نیز آیا خیر چگونه "
+        "همچنین بنابراین هم‌اکنون اکنون ایشان آنچه مرا ترا اینجانب"
+    ).split()
+)
+"""Keys of words that are spelled as one writes."""
+LOOSE_WORDS = frozenset(
+    key(word)
+    for word in (
+        "واسه واسم واست واستون واسش اصن ینی کجاس چیکا بایس وایسا کجان چیچی چطورن "
+        "میخوا چجوریاس شمام خدافس یدونه جاس ایناهاش وایساد"
+    ).split()
+)
+"""Keys of words whose spelling itself is chatty."""
+SPOKEN_TAILS = tuple(spoken for _, spoken in _SPOKEN_ENDINGS)
+WRITTEN_TAILS = tuple(written for written, _ in _SPOKEN_ENDINGS)
+SAID_OTHERWISE = frozenset(
+    key(word) for word in "توانستن خواستن دادن گفتن رفتن آمدن شدن گذاشتن دانستن".split()
+)
+"""Verbs whose present is spelled otherwise in every person when one writes as one speaks."""

@@ -1,10 +1,155 @@
-"""How the customer talks: formal, neutral or chatty."""
+"""How people write: formal, neutral or chatty; spoken or written spelling.
+
+A text is weighed by the words of `rules/lexicon/register.yaml` and by the spelling of all its
+words. Spoken spelling with a polite plural is neutral; slang, singular address and stretched
+letters make a text chatty; formal needs written verbs and formal wording.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
 from coach.conversation import Conversation
+from coach.cues import Cues
+from coach.persian import (
+    LOOSE_WORDS,
+    SAID_OTHERWISE,
+    SPOKEN_TAILS,
+    SPOKEN_WORDS,
+    WRITTEN_TAILS,
+    WRITTEN_WORDS,
+)
+from coach.verbs import Form, analyse
+
+Spelling = Literal["spoken", "written", ""]
+
+OLDER = 0.6
+"""How much each message before the newest weighs of the one after it."""
+FORMAL_ENOUGH = 1.0
+CHATTY_ENOUGH = 1.0
+_PLAYFUL = frozenset("😂🤣😆😅😁😜😝😛🤪😎🤩🥳😋🔥🍿🍕🙄😻🥺🤤")
+_WARM = frozenset("😍🥰😘😤😡😳😱😭🤔😏😉😄😃😀🙈🎉🎁✈🚀👋💔")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+
+
+class Signs(NamedTuple):
+    """What one text shows: how formal and how chatty its words are, and its spelling."""
+
+    formal: float
+    chatty: float
+    spoken: int
+    written: int
 
 
 def read_register(conversation: Conversation) -> str:
     """The register of all that the customer said, the newest weighing most."""
-    return "neutral"
+    formal = chatty = 0.0
+    weight = 1.0
+    for cues in reversed(conversation.customer_cues):
+        signs = signs_of(cues)
+        formal += weight * formality(signs)
+        chatty += weight * signs.chatty
+        weight *= OLDER
+    if chatty >= CHATTY_ENOUGH and chatty > formal:
+        return "chatty"
+    return "formal" if formal >= FORMAL_ENOUGH else "neutral"
+
+
+def formality(signs: Signs) -> float:
+    """How formal a text is: formal wording and written spelling, less what is spoken."""
+    return signs.formal + 0.4 * signs.written - 0.9 * signs.spoken - 0.8 * signs.chatty
+
+
+def signs_of(cues: Cues) -> Signs:
+    """What the words, the spelling and the marks of a text show."""
+    spoken, written = spellings_of(cues)
+    spoken += len(cues["spoken-copula"])
+    formal = 1.0 * len(cues["formal-words"]) + 0.3 * _apart(cues, "bookish-words", "formal-words")
+    chatty = 1.0 * len(cues["chatty-words"]) + 0.3 * _apart(cues, "casual-words", "chatty-words")
+    loose = sum(word in LOOSE_WORDS for word in cues.text.keys)
+    chatty += 0.9 * _singulars(cues) + 0.5 * loose + _playfulness(cues)
+    return Signs(formal, chatty, spoken, written)
+
+
+def _apart(cues: Cues, name: str, other: str) -> int:
+    """How many matches of a set do not touch one of another set."""
+    taken = cues[other]
+    return sum(1 for cue in cues[name] if not any(cue.touches(one) for one in taken))
+
+
+def _singulars(cues: Cues) -> int:
+    """Verbs that say «thou» («میگی»), apart from those that may be something else."""
+    taken = cues["chatty-words"]
+    return sum(
+        1
+        for at, word in enumerate(cues.text.keys)
+        if says_thou(word) and not any(cue.first <= at < cue.last for cue in taken)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def says_thou(word: str) -> bool:
+    """Is a word (a key) a verb in the second person singular and nothing else?"""
+    forms = analyse(word)
+    return bool(forms) and all(
+        form.person == 2 and form.tense in ("present", "imperfect", "perfect", "subjunctive")
+        for form in forms
+    )
+
+
+def _playfulness(cues: Cues) -> float:
+    marks = [mark for _, mark in cues.text.marks]
+    playful = sum(1 for mark in marks if mark in _PLAYFUL)
+    warm = sum(1 for mark in marks if mark in _WARM)
+    stretched = 1.0 if _STRETCHED.search(cues.text.canonical) else 0.0
+    return stretched + min(1.2, 0.7 * playful + 0.4 * warm)
+
+
+# Spelling
+
+
+def spellings_of(cues: Cues) -> tuple[int, int]:
+    """How many words are spelled as one speaks, and how many as one writes."""
+    sorts = list(map(spelling_of, cues.text.keys))
+    return sorts.count("spoken"), sorts.count("written")
+
+
+def sounds_spoken(cues: Cues, register: str) -> bool:
+    """Does a draft use spoken spelling? Where it shows neither, the customer's register decides."""
+    spoken, written = spellings_of(cues)
+    if spoken == written:
+        return register != "formal"
+    return spoken > written
+
+
+@lru_cache(maxsize=1 << 14)
+def spelling_of(word: str) -> Spelling:
+    """Is a word (a key) spelled as one speaks or as one writes? Empty where it is both."""
+    if word in SPOKEN_WORDS:
+        return "spoken"
+    if word in WRITTEN_WORDS:
+        return "written"
+    forms = analyse(word)
+    if forms:
+        if all(form.spoken for form in forms):
+            return "spoken"
+        return "written" if any(_is_written(word, form) for form in forms) else ""
+    if len(word) > 4 and word.endswith(SPOKEN_TAILS):
+        return "spoken"
+    return "written" if len(word) > 4 and word.endswith(WRITTEN_TAILS) else ""
+
+
+def _is_written(word: str, form: Form) -> bool:
+    """Does one say this verb form otherwise than one writes it («می‌شود», «خواهد شد»)?"""
+    if form.spoken:
+        return False
+    if form.tense == "future":
+        return True
+    if form.tense not in ("present", "subjunctive"):
+        return False
+    return (form.person in (3, 6) and word.endswith("د")) or form.infinitive in SAID_OTHERWISE
+
+
+__all__ = ["Signs", "Spelling", "formality", "read_register", "signs_of", "sounds_spoken"]

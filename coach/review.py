@@ -11,9 +11,10 @@ from coach.conversation import Conversation
 from coach.cues import find_cues
 from coach.offers import insertions, replacements
 from coach.pack import Pack
+from coach.register import sounds_spoken
 from coach.rules import Finding, Mark, Replacement, Rule, Scene, Show, State
 from coach.text import Span, Text
-from coach.tone import Tone, draft_tone, sounds_spoken
+from coach.tone import Tone, draft_tone
 from coach.verbs import analyse
 
 _GRAVITY = {"error": 0, "warning": 1, "hint": 2}

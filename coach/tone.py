@@ -13,8 +13,8 @@ from typing import Literal
 from coach.conversation import Climate, Conversation
 from coach.cues import Cues
 from coach.mood import read_mood
+from coach.register import read_register
 from coach.text import Span
-from coach.verbs import analyse
 
 Zone = Literal["red", "amber", "green"]
 RED, GREEN = -0.25, 0.25
@@ -80,11 +80,7 @@ def draft_tone(
 
 def judge(conversation: Conversation) -> Climate:
     """The customer's mood and register, and the stage of the talk."""
-    return Climate(read_mood(conversation), _register(conversation), _stage(conversation))
-
-
-def _register(conversation: Conversation) -> str:
-    return "neutral"
+    return Climate(read_mood(conversation), read_register(conversation), _stage(conversation))
 
 
 def _stage(conversation: Conversation) -> str:
@@ -95,46 +91,3 @@ def _stage(conversation: Conversation) -> str:
         return "opening"
     last = conversation.customer_turn[-1:] or conversation.customer_cues[-1:]
     return "closing" if last and last[0].any("settled", "goodbye") else "middle"
-
-
-def sounds_spoken(cues: Cues, register: str) -> bool:
-    """Does a draft use spoken spelling? Where it shows neither, the customer's register decides."""
-    spoken = written = 0
-    for word, kind in zip(cues.text.keys, cues.text.kinds, strict=True):
-        if kind == "w":
-            sort = spelling_of(word)
-            spoken += sort == "spoken"
-            written += sort == "written"
-    if spoken == written:
-        return register != "formal"
-    return spoken > written
-
-
-_SPOKEN_ENDS = ("تون", "مون", "شون")
-_WRITTEN_ENDS = ("تان", "مان", "شان")
-
-
-def spelling_of(word: str) -> Literal["spoken", "written", ""]:
-    """Is a word (a key) spelled as one speaks or as one writes? Empty where it is both."""
-    if word in _SPOKEN_WORDS:
-        return "spoken"
-    if word in _WRITTEN_WORDS:
-        return "written"
-    forms = analyse(word)
-    if forms:
-        return "spoken" if all(form.spoken for form in forms) else ""
-    if len(word) > 4 and word.endswith(_SPOKEN_ENDS):
-        return "spoken"
-    if len(word) > 4 and word.endswith(_WRITTEN_ENDS):
-        return "written"
-    return ""
-
-
-_SPOKEN_WORDS = frozenset(
-    "رو اگه دیگه یه واسه برا چیه هس نیس اون اونا همون تومن چطوری چجوری الان میشه نمیشه باشه اینو اونو"
-    " هستن نیستن بگین بدین کنین باشین باشن بشه خونه جون دارین ندارین دارن هستین".split()
-)
-_WRITTEN_WORDS = frozenset(
-    "را اگر دیگر است میباشد میشود نمیشود باشد گردید شود کنید دارید هستند نمایید فرمایید میگردد لذا"
-    " لیکن چنانچه خواهشمند جهت نیز میتوانید".split()
-)
