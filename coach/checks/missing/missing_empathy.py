@@ -7,20 +7,34 @@ from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
 UPSET = frozenset(("angry", "upset", "worried"))
+FEELINGS = ("anger", "anger-signs", "upset-words", "worry")
+"""Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
+of them: it asks for an apology."""
 LAUGHTER = frozenset("😂🤣😅")
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where the customer is angry, upset or worried and no reply acknowledges it."""
-    if not (scene.conversation.mood in UPSET or is_open(scene, _suffers)):
+    upset = scene.conversation.mood in UPSET and is_open(scene, _feels_bad)
+    if not (upset or is_open(scene, _suffers)):
         return None
-    return answered(scene, _suffers, _feels)
+    return answered(scene, _suffers, _acknowledges)
 
 
 def _suffers(cues: Cues) -> bool:
-    laughs = any(mark in LAUGHTER for _, mark in cues.text.marks)
-    return cues.any("distress") and not laughs and not cues.any(*CONTENT, "laughter")
+    return cues.any("distress") and not _is_light(cues)
 
 
-def _feels(cues: Cues) -> bool:
+def _feels_bad(cues: Cues) -> bool:
+    return cues.any("distress", *FEELINGS) and not _is_light(cues)
+
+
+def _is_light(cues: Cues) -> bool:
+    """Does the customer laugh, or say that all is well, or only ask how something is done?"""
+    if any(mark in LAUGHTER for _, mark in cues.text.marks):
+        return True
+    return cues.any(*CONTENT, "laughter", "asks-how", "changed-mind")
+
+
+def _acknowledges(cues: Cues) -> bool:
     return cues.any("empathy", "reassurance")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coach.cues import Cues
+from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.verbs import analyse
 
@@ -13,6 +13,8 @@ COURTESIES = ("greeting", "apology", "thanks", "empathy", "reassurance", "filler
 WAITING = ("later-news", "hold-on", "wants-data", "invites")
 """Sets that mark a clause as a promise, a hold or a request for what is needed."""
 FEWEST_WORDS = 2
+OPENING = 6
+"""A wish that begins later than this word does not open the reply."""
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -25,9 +27,20 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 def _settles(scene: Scene) -> bool:
     cues = scene.cues
-    if cues.any("goodbye"):
+    if any(_closes(scene, cue) for cue in cues["goodbye"]):
         return True
     return not _asks(cues) and sum(_words_that_say(scene)) >= FEWEST_WORDS
+
+
+def _closes(scene: Scene, cue: Cue) -> bool:
+    """Is it a goodbye, and no wish that opens the reply?"""
+    cues = scene.cues
+    if cues.text.is_quoted(cue.first):
+        return False
+    if cues.within("farewell", cue.first, cue.last):
+        return True
+    greets = any(greeting.touches(cue) for greeting in cues["greeting"])
+    return not greets or (cue.first > OPENING and cue.last >= len(cues.text.keys) - 1)
 
 
 def _asks(cues: Cues) -> bool:
