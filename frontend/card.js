@@ -34,7 +34,7 @@ export class Card {
   /** Whether keys of the composer walk the card: it was opened by key. */
   armed = false;
 
-  /** Actions: `apply(finding, index)`, `dismiss(finding)`, `wrong(finding)`, `close()`, `walk(step)`. */
+  /** Actions: `apply(finding, index)`, `dismiss(finding)`, `wrong(finding)`, `close()`, `resized()`. */
   constructor(actions) {
     this.#actions = actions;
     // A press on the card must not take the focus out of the composer.
@@ -114,17 +114,12 @@ export class Card {
   }
 
   #head(finding, position, texts) {
-    const walk = (by, name, label) =>
-      make("button", { type: "button", class: `turn ${name}`, "aria-label": label, click: () => this.#actions.walk(by) });
-    const turns = position
-      ? [walk(-1, "back", texts.previous), make("span", { class: "position" }, position), walk(1, "forth", texts.next)]
-      : [];
     return make(
       "div",
       { class: "head" },
       make("span", { class: `glyph ${finding.severity}`, "aria-hidden": "true" }),
       make("strong", { class: "severity" }, texts.severity[finding.severity] ?? ""),
-      make("span", { class: "turns" }, ...turns),
+      make("span", { class: "position" }, position),
       make("button", { type: "button", class: "close", "aria-label": texts.close, click: () => this.#actions.close() }),
     );
   }

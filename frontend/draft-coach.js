@@ -4,56 +4,56 @@
  */
 
 import { Asides } from "./asides.js";
-import { conversationOf, helloOf, langOf, OF_CONVERSATION, OF_LINE, socketAddress } from "./attributes.js";
+import * as host from "./host.js";
 import { OpenDraft, PAUSE } from "./open-draft.js";
 import { Session } from "./session.js";
-import { Socket } from "./socket.js";
 import { editFor } from "./spans.js";
-import { textsOf } from "./texts.js";
 
 const WATCH_EVERY = 250;
 
 export class DraftCoach extends HTMLElement {
-  static observedAttributes = ["for", "disabled", "pause", "token", ...OF_LINE, ...OF_CONVERSATION];
+  static observedAttributes = ["for", "disabled", "pause", "token", ...host.OF_LINE, ...host.OF_CONVERSATION];
 
   #root = this.attachShadow({ mode: "open" });
   #view = null;
   #editorFor = () => undefined;
-  #socket = null;
   #editor = null;
-  #state = "closed";
   #tooLong = false;
   #reported = new Set();
-  #token = null;
   #due = new Set();
   #watch = null;
   #life = null;
   #composers = new MutationObserver(() => this.#bind());
   #draft = new OpenDraft({ onchange: () => this.#draw() });
-  #asides = new Asides(() => this.#draw());
-  #session = new Session((event) => this.#socket?.send(event) ?? false, {
+  #asides = new Asides(() => this.#draw(), () => host.langOf(this));
+  #line = new host.Line(this, {
+    onevent: (event) => this.#session.receive(event),
+    onstate: (state, code) => this.#became(state, code),
+  });
+  #session = new Session((event) => this.#line.send(event), {
     onreview: (review, textThen) => this.#reviewed(review, textThen),
     oncontext: ({ mood, register, stage }) => this.#tell("coach-context", { mood, register, stage }),
     onnudge: (nudge) => this.#nudged(nudge),
     onerror: (error) => this.#failed(error),
   });
 
-  /** An async function that gives a fresh token when the old one was refused. */
-  tokenSource = null;
-
   /** The token: as a property it does not stand in the page's markup. */
   get token() {
-    return this.#token ?? this.getAttribute("token");
+    return this.#line.token;
   }
 
   set token(token) {
-    this.#token = token;
-    this.#renewed();
+    this.#line.token = token;
+  }
+
+  /** An async function that gives a fresh token when the old one was refused. */
+  set tokenSource(source) {
+    this.#line.tokenSource = source;
   }
 
   /** `closed`, `connecting`, `ready`, `waiting` (offline, tries again) or `refused`. */
   get state() {
-    return this.#state;
+    return this.#line.state;
   }
 
   /** The findings of the draft as it is now, most important first. */
@@ -63,17 +63,18 @@ export class DraftCoach extends HTMLElement {
 
   connectedCallback() {
     this.#life = new AbortController();
-    const { signal } = this.#life;
-    window.addEventListener("pagehide", () => this.#socket?.close(), { signal });
-    window.addEventListener("pageshow", () => this.#socket?.open(), { signal });
-    window.addEventListener("online", () => this.#state === "waiting" && this.#socket.open(), { signal });
-    for (const name of ["pointerover", "focusin"]) {
-      document.addEventListener(name, (event) => this.#mayBeSending(event), { signal, passive: true });
-    }
+    host.watchPage(
+      {
+        left: () => this.#line.close(),
+        back: () => this.#line.back(),
+        touched: (target) => this.#mayBeSending(target),
+      },
+      this.#life.signal,
+    );
     this.#composers.observe(this.getRootNode(), { childList: true, subtree: true });
     this.#draft.pause = Number(this.getAttribute("pause") ?? PAUSE);
-    if (!this.#session.conversation) this.conversation(conversationOf(this));
-    this.#connect();
+    if (!this.#session.conversation) this.conversation(host.conversationOf(this));
+    this.#line.connect();
     this.#load();
   }
 
@@ -81,16 +82,15 @@ export class DraftCoach extends HTMLElement {
     this.#life.abort();
     this.#composers.disconnect();
     this.#unbind();
-    this.#socket?.close();
-    this.#socket = null;
+    this.#line.close();
   }
 
   attributeChangedCallback(name, before, now) {
     if (!this.isConnected || !this.#life || before === now) return;
     if (name === "pause") this.#draft.pause = Number(now ?? PAUSE);
-    else if (name === "token") this.#renewed();
+    else if (name === "token") this.#line.renewed();
     else if (name === "for") this.#bind();
-    else this.#soon(OF_CONVERSATION.includes(name) ? "conversation" : "line");
+    else this.#soon(host.OF_CONVERSATION.includes(name) ? "conversation" : "line");
     this.#draw();
   }
 
@@ -139,7 +139,8 @@ export class DraftCoach extends HTMLElement {
     const detail = { finding, replacement, start: edit.start, end: edit.end, text: edit.text };
     if (!this.#tell("coach-apply", detail, true)) return false;
     if (!this.#editor.apply(edit)) {
-      this.#offerCopy(replacement.text);
+      const copy = () => navigator.clipboard?.writeText(replacement.text);
+      this.#asides.notApplied(replacement.text ? copy : null);
       return false;
     }
     this.#session.feedback(finding, "applied", index);
@@ -167,8 +168,8 @@ export class DraftCoach extends HTMLElement {
   }
 
   #model() {
-    const model = { draft: this.#draft, asides: this.#asides.lines, lang: langOf(this) };
-    return { ...model, state: this.#state, tooLong: this.#tooLong };
+    const model = { draft: this.#draft, asides: this.#asides.lines, lang: host.langOf(this) };
+    return { ...model, state: this.state, tooLong: this.#tooLong };
   }
 
   #tell(name, detail, cancelable = false) {
@@ -176,40 +177,11 @@ export class DraftCoach extends HTMLElement {
     return this.dispatchEvent(event);
   }
 
-  #connect() {
-    this.#socket?.close();
-    if (this.hasAttribute("disabled")) return;
-    this.#socket = new Socket(socketAddress(this.getAttribute("server"), document.baseURI), {
-      hello: () => helloOf(this, this.token),
-      renew: () => this.#renew(),
-      onevent: (event) => this.#session.receive(event),
-      onstate: (state, code) => this.#became(state, code),
-    });
-    this.#socket.open();
-  }
-
   #became(state, code) {
-    this.#state = state;
     if (state === "ready") this.#session.resume();
     else if (state !== "connecting") this.#session.lost(code);
     this.#draw();
     this.#tell("coach-state", { state, code });
-  }
-
-  async #renew() {
-    const refused = this.token;
-    try {
-      const fresh = await this.tokenSource?.();
-      if (fresh) this.#token = fresh;
-    } catch {
-      return false;
-    }
-    return this.token !== refused;
-  }
-
-  #renewed() {
-    if (this.#state === "refused") this.#socket?.restart();
-    else this.#socket?.send(helloOf(this, this.token));
   }
 
   /** Attributes set one after the other make one change. */
@@ -220,10 +192,10 @@ export class DraftCoach extends HTMLElement {
       this.#due.delete(what);
       if (!this.isConnected) return;
       if (what === "conversation") {
-        this.conversation(conversationOf(this));
+        this.conversation(host.conversationOf(this));
       } else {
         this.#bind();
-        this.#connect();
+        this.#line.connect();
       }
     });
   }
@@ -237,7 +209,7 @@ export class DraftCoach extends HTMLElement {
     if (!Editor || !this.#view) return;
     this.#editor = this.#view.attach(Editor, found);
     this.#edited();
-    this.#watch = setInterval(() => this.#edited(), WATCH_EVERY);
+    this.#watch = setInterval(() => this.#look(), WATCH_EVERY);
   }
 
   #unbind() {
@@ -255,6 +227,12 @@ export class DraftCoach extends HTMLElement {
     this.#tooLong = false;
     this.#view?.close();
     this.#draw();
+  }
+
+  /** Sees what no event tells: a draft set by the host, a font or a place that changed. */
+  #look() {
+    this.#edited();
+    if (this.#draft.findings.length) this.#draw();
   }
 
   /** Reads the composer; if the draft is another one now, marks move and the coach is told. */
@@ -292,32 +270,20 @@ export class DraftCoach extends HTMLElement {
   #outcome(finding, outcome) {
     this.#session.feedback(finding, outcome);
     this.#draft.drop((one) => one.rule === finding.rule);
-    const texts = textsOf(langOf(this));
-    const run = () => {
+    this.#asides.silenced(() => {
       this.#session.feedback(finding, "restored");
       this.#session.draft(this.#draft.text, this.#draft.caret, this.#draft.final);
-    };
-    this.#asides.say("silenced", { text: texts.silenced, button: { label: texts.restore, run } });
+    });
   }
 
   #nudged(nudge) {
-    const { id, severity, advice: text } = nudge;
-    const run = () => this.#session.feedback(nudge, "dismissed");
-    const label = textsOf(langOf(this)).dismiss;
-    this.#asides.say(id, { severity, text, button: { label, run }, stay: true });
+    this.#asides.nudge(nudge, () => this.#session.feedback(nudge, "dismissed"));
     this.#shown([nudge]);
     this.#tell("coach-nudge", { nudge });
   }
 
-  #offerCopy(text) {
-    const texts = textsOf(langOf(this));
-    const run = () => navigator.clipboard?.writeText(text);
-    const button = text ? { label: texts.copy, run } : null;
-    this.#asides.say("copy", { text: texts.notApplied, button });
-  }
-
-  #mayBeSending({ target }) {
+  #mayBeSending(target) {
     const selector = this.getAttribute("send");
-    if (selector && target instanceof Element && target.closest(selector)) this.aboutToSend();
+    if (selector && target.closest(selector)) this.aboutToSend();
   }
 }

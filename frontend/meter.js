@@ -7,12 +7,12 @@ export class Meter {
   #bar = make("span", { class: "spectrum", "aria-hidden": "true" }, this.#needle);
   #label = make("span", { class: "tone-label" });
 
-  element = make("div", { class: "meter", part: "meter", role: "meter" }, this.#bar, this.#label);
-
-  constructor() {
-    this.element.setAttribute("aria-valuemin", "-1");
-    this.element.setAttribute("aria-valuemax", "1");
-  }
+  element = make(
+    "div",
+    { class: "meter", part: "meter", role: "meter", "aria-valuemin": "-1", "aria-valuemax": "1" },
+    this.#bar,
+    this.#label,
+  );
 
   /** Shows a tone `{value, zone}`, or that there is none yet. */
   show(tone, texts) {

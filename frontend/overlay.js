@@ -46,12 +46,11 @@ export class Overlay {
   at(x, y) {
     if (!this.#drawn) return null;
     const { box, scroll, boxes } = this.#drawn.geometry;
-    const inside = { x: (x - box.left) / box.scale, y: (y - box.top) / box.scale };
-    if (!within(inside.x, inside.y, { left: 0, top: 0, width: box.width, height: box.height })) {
-      return null;
-    }
+    const across = (x - box.left) / box.scale;
+    const down = (y - box.top) / box.scale;
+    if (!within(across, down, { ...box, left: 0, top: 0 })) return null;
     const hit = boxes.findIndex((own) =>
-      own.some((mark) => within(inside.x + scroll.left, inside.y + scroll.top, mark)),
+      own.some((mark) => within(across + scroll.left, down + scroll.top, mark)),
     );
     return hit < 0 ? null : this.#drawn.findings[hit];
   }
@@ -69,9 +68,11 @@ export class Overlay {
 
   #place({ box, scroll }) {
     const origin = this.element.getBoundingClientRect();
+    const scale = origin.width / this.element.offsetWidth || 1;
     const { style } = this.#clip;
-    style.left = `${(box.left - origin.left) / box.scale}px`;
-    style.top = `${(box.top - origin.top) / box.scale}px`;
+    style.left = `${(box.left - origin.left) / scale}px`;
+    style.top = `${(box.top - origin.top) / scale}px`;
+    style.transform = `scale(${box.scale / scale})`;
     style.width = `${box.width}px`;
     style.height = `${box.height}px`;
     this.#sheet.style.transform = `translate(${-scroll.left}px, ${-scroll.top}px)`;

@@ -1,10 +1,9 @@
-/** The strip under the composer: tone, reminders, the state of the line, and what is said in words. */
+/** The strip under the composer. */
 
 import { replacementLabel } from "./card.js";
 import { Checklist } from "./checklist.js";
 import { make } from "./make.js";
 import { Meter } from "./meter.js";
-import { WORDS_LIMIT } from "./quiet.js";
 
 /** The lines for findings, or for praise where there is nothing to say. */
 export function linesOf(findings, praise, { apply, open }, texts) {
@@ -26,7 +25,7 @@ class Lines {
 
   /** Shows `lines`: `{id, severity, text, actions: [{label, title, run}], open}`; the first two. */
   show(lines, texts) {
-    const kept = lines.slice(0, WORDS_LIMIT);
+    const kept = lines.slice(0, 2);
     const signature = JSON.stringify([texts.dir, kept]);
     if (signature === this.#shown) return;
     this.#shown = signature;

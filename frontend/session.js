@@ -10,7 +10,7 @@ const TOO_BIG = 1009;
 
 const bytes = (value) => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** The event with its newest messages that fit in `budget` bytes, `truncated` if some did not. */
+/** The event with as many of its newest messages as fit in `budget` bytes. */
 export function fitConversation(event, budget = CONVERSATION_BYTES) {
   let left = budget - bytes({ ...event, messages: [], truncated: true });
   let first = event.messages.length;
@@ -48,7 +48,7 @@ export class Session {
   #barred = null;
   #lastSent = null;
   #asked = false;
-  #limits = { draft_chars: 5000, event_bytes: 65536 };
+  #draftChars = 5000;
 
   /** `send(event)` tells whether the line took it. */
   constructor(send, hooks, { newId = () => crypto.randomUUID(), timers = globalThis } = {}) {
@@ -155,7 +155,7 @@ export class Session {
 
   /** An event from the coach. What is not known is ignored. */
   receive(event) {
-    if (event.type === "ready") this.#limits = { ...this.#limits, ...event.limits };
+    if (event.type === "ready") this.#draftChars = event.limits?.draft_chars ?? this.#draftChars;
     else if (event.type === "ack") this.#outbox.delete(event.id);
     else if (event.conversation && event.conversation !== this.conversation) return;
     else if (event.type === "review") this.#reviewed(event);
@@ -188,7 +188,7 @@ export class Session {
       this.#sendConversation();
       this.#sendDraft();
       this.#asked = true;
-    } else if (error.revision !== undefined && error.revision !== null) {
+    } else if (error.revision) {
       this.#settleFlight();
       this.#sendNext();
     }
@@ -222,9 +222,8 @@ export class Session {
   }
 
   #isTooBig(draft) {
-    const { draft_chars: chars, event_bytes: most } = this.#limits;
-    const tooBig =
-      draft.text === this.#barred || draft.text.length > chars * 2 || bytes(draft) > most - 512;
+    // The coach counts code points; one takes at most two units.
+    const tooBig = draft.text === this.#barred || draft.text.length > this.#draftChars * 2;
     if (tooBig) this.#hooks.onerror({ code: "draft_too_long", revision: draft.revision });
     return tooBig;
   }

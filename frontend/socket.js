@@ -54,13 +54,13 @@ export class Socket {
 
   /** Closes for good (until `open`): the element or the page goes away. */
   close() {
-    this.#forget(1000);
+    this.#forget();
     this.#become("closed");
   }
 
   /** Connects anew at once, as with another token or language. */
   restart() {
-    this.#forget(1000);
+    this.#forget();
     this.#attempt = 0;
     this.#connect();
   }
@@ -115,7 +115,7 @@ export class Socket {
   }
 
   async #lost(code) {
-    this.#forget(1000);
+    this.#forget();
     if (isFinal(code)) {
       this.#become("refused", code);
       const renewed = code === UNAUTHORIZED && (await this.#hooks.renew());
@@ -127,15 +127,14 @@ export class Socket {
     this.#become("waiting", code);
   }
 
-  #forget(code) {
-    for (const timer of [this.#retry, this.#deadline, this.#stable, this.#beat]) {
-      this.#timers.clearTimeout(timer);
-    }
+  #forget() {
+    const timers = [this.#retry, this.#deadline, this.#stable, this.#beat];
+    timers.forEach((timer) => this.#timers.clearTimeout(timer));
     const socket = this.#socket;
     this.#socket = null;
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
-    socket.close(code);
+    socket.close(1000);
   }
 
   #become(state, code = 0) {

@@ -31,8 +31,8 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   visibility: hidden; pointer-events: none; overflow: visible; contain: layout style;
 }
 .mirrors { position: absolute; top: 0; left: 0; width: 0; height: 0; overflow: hidden; contain: strict; }
-.layer { position: absolute; top: 0; left: 0; width: 0; height: 0; z-index: 1; pointer-events: none; direction: ltr; }
-.clip { position: absolute; overflow: hidden; pointer-events: none; }
+.layer { position: absolute; top: 0; left: 0; width: 99px; height: 0; z-index: 1; pointer-events: none; direction: ltr; }
+.clip { position: absolute; overflow: hidden; transform-origin: 0 0; }
 .sheet { position: absolute; top: 0; left: 0; width: 0; height: 0; }
 .mark { position: absolute; box-sizing: border-box; pointer-events: none; border-radius: 2px 2px 0 0; --colour: var(--hint); }
 .mark.error { --colour: var(--error); border-bottom: 2px solid var(--colour); }
@@ -100,7 +100,6 @@ button.says-more:hover .says { text-decoration: underline; text-underline-offset
 .glyph.warning { background: var(--warning); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
 .glyph.hint { border: 3px solid var(--hint); border-radius: 50%; }
 .glyph.praise { background: var(--good); clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
-.glyph.silenced { border-block-end: 2px solid var(--muted); block-size: 7px; }
 .card {
   position: fixed; inset: auto; margin: 0; box-sizing: border-box; inline-size: min(360px, calc(100vw - 16px)); max-block-size: 70vh; overflow: auto;
   padding: 12px 14px; border: 1px solid var(--edge); border-radius: calc(var(--round) + 2px);
@@ -114,13 +113,9 @@ button.says-more:hover .says { text-decoration: underline; text-underline-offset
 .card[data-severity="error"] .severity { color: var(--error); }
 .card[data-severity="warning"] .severity { color: var(--warning); }
 .card[data-severity="hint"] .severity { color: var(--hint); }
-.turns { margin-inline-start: auto; display: inline-flex; align-items: center; gap: 4px; color: var(--muted); }
-.turn, .close { inline-size: 26px; block-size: 26px; border-radius: 7px; display: grid; place-items: center; color: var(--muted); }
-.turn:hover, .close:hover { background: var(--soft); color: var(--ink); }
-.turn::before { content: ""; inline-size: 7px; block-size: 7px; border: solid currentColor; border-width: 0 0 2px 2px; transform: rotate(45deg); }
-.turn.forth::before { transform: rotate(-135deg); }
-[dir="rtl"] .turn::before { transform: rotate(-135deg); }
-[dir="rtl"] .turn.forth::before { transform: rotate(45deg); }
+.position { margin-inline-start: auto; color: var(--muted); }
+.close { inline-size: 26px; block-size: 26px; border-radius: 7px; display: grid; place-items: center; color: var(--muted); }
+.close:hover { background: var(--soft); color: var(--ink); }
 .close::before { content: "\\00d7"; font-size: 18px; line-height: 1; }
 .quote { display: block; margin-block-start: 6px; color: var(--muted); quotes: "«" "»"; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 [dir="ltr"] .quote { quotes: "“" "”"; }

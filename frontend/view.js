@@ -195,7 +195,6 @@ export class View {
       dismiss: (finding) => andClose(() => this.#actions.outcome(finding, "dismissed")),
       wrong: (finding) => andClose(() => this.#actions.outcome(finding, "wrong")),
       close: () => this.close(),
-      walk: (by) => this.#walk(by),
       resized: () => this.#placeCard(this.#card.finding),
     };
   }

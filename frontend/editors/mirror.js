@@ -1,15 +1,11 @@
-/**
- * A mirror of a text control: a box of our own, never seen, that lays out the same text with the
- * same computed styles, so that its ranges tell where the words of the control are.
- */
+/** A mirror of a text control: an unseen box of ours with the same text in the same styles. */
 
 // Everything that moves a letter. The box itself (width, borders) is set from measures.
 const COPIED = [
   "direction", "unicode-bidi", "writing-mode", "text-orientation",
   "font-family", "font-size", "font-style", "font-weight", "font-stretch", "font-size-adjust",
-  "font-variant-caps", "font-variant-ligatures", "font-variant-numeric", "font-variant-east-asian",
-  "font-variant-alternates", "font-variant-position", "font-feature-settings",
-  "font-variation-settings", "font-kerning", "font-optical-sizing", "font-synthesis",
+  "font-variant", "font-feature-settings", "font-variation-settings", "font-kerning",
+  "font-optical-sizing",
   "letter-spacing", "word-spacing", "line-height", "text-transform", "text-indent", "text-align",
   "text-align-last", "text-rendering", "text-spacing-trim", "text-autospace", "tab-size",
   "white-space", "word-break", "overflow-wrap", "line-break", "hyphens",

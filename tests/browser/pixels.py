@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.composer import Box, Composer
 
-# Runs in a blank page: the bounding box of the pixels in which two pictures differ.
+# Runs in a blank page: the bounding box of what became selected from one picture to the other.
 DIFFERENCE = """async ([one, other]) => {
   const pixels = await Promise.all([one, other].map(async (data) => {
     const image = new Image();
@@ -20,10 +20,12 @@ DIFFERENCE = """async ([one, other]) => {
     return brush.getImageData(0, 0, image.width, image.height);
   }));
   const [{ data: a, width, height }, { data: b }] = pixels;
+  // The colour of `::selection` in composer.css.
+  const isSelected = (data, at) =>
+    Math.abs(data[at] - 128) + Math.abs(data[at + 1] - 160) + Math.abs(data[at + 2] - 255) < 30;
   const box = { left: width, top: height, right: 0, bottom: 0 };
   for (let at = 0; at < a.length; at += 4) {
-    const far = Math.abs(a[at] - b[at]) + Math.abs(a[at + 1] - b[at + 1]) + Math.abs(a[at + 2] - b[at + 2]);
-    if (far < 60) continue;
+    if (!isSelected(b, at) || isSelected(a, at)) continue;
     const x = (at / 4) % width;
     const y = Math.floor(at / 4 / width);
     box.left = Math.min(box.left, x);

@@ -97,6 +97,4 @@ def test_a_lost_outcome_is_told_again(page: Page, coach: FakeCoach) -> None:
     coach.received.clear()
     coach.start(port)
     composer.when_ready()
-    composer.until(
-        lambda: [event["outcome"] for event in coach.of_type("feedback")] == ["applied"]
-    )
+    composer.until(lambda: [event["outcome"] for event in coach.of_type("feedback")] == ["applied"])

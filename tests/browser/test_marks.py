@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -71,7 +72,7 @@ def assert_on_word(mark: Box, word: Box, name: str) -> None:
 
 def check_words(composer: Composer, blank: Page, words: list[str]) -> None:
     """Compares the marks of words with what the browser paints behind them."""
-    composer.pause(120)
+    composer.pause(400)
     found = {word: composer.boxes(f"rule-{WORDS.index(word)}:0") for word in words}
     for word in words:
         (mark,) = found[word]
@@ -148,7 +149,7 @@ def test_a_mark_over_two_lines_has_a_box_on_each(composer: Composer, coach: Fake
     composer.when_marked("long:0")
     boxes = composer.boxes("long:0")
     assert len(boxes) >= 2
-    assert all(one.bottom <= other.top + 6 for one, other in zip(boxes, boxes[1:], strict=False))
+    assert all(one.bottom <= other.top + 6 for one, other in pairwise(boxes))
 
 
 def test_severities_differ_by_more_than_colour(composer: Composer, coach: FakeCoach) -> None:
@@ -157,7 +158,8 @@ def test_severities_differ_by_more_than_colour(composer: Composer, coach: FakeCo
     script = """(coach) => [...coach.shadowRoot.querySelectorAll(".mark")].map((mark) => {
       const own = getComputedStyle(mark);
       const wave = getComputedStyle(mark, "::after");
-      return [own.borderBottomStyle, wave.content !== "none" && wave.backgroundImage !== "none"].join();
+      const waves = wave.content !== "none" && wave.backgroundImage !== "none";
+      return `${own.borderBottomStyle} ${waves}`;
     })"""
     assert len(set(composer.coach.evaluate(script))) == 3
 
@@ -171,5 +173,7 @@ def test_the_card_covers_neither_the_text_nor_the_send_button(
     send = composer.page.locator("#send").bounding_box()
     assert card and area and send
     for other in (area, send):
-        apart = card["y"] + card["height"] <= other["y"] or other["y"] + other["height"] <= card["y"]
+        apart = (
+            card["y"] + card["height"] <= other["y"] or other["y"] + other["height"] <= card["y"]
+        )
         assert apart

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.composer import Composer
 from tests.browser.fake_coach import FakeCoach, Remark, reminder
+
+Theme = Literal["light", "dark"]
 
 HOSTILE = [
     "<img src=x onerror=window.harmed=1>",
@@ -93,7 +95,7 @@ def serious(page: Page, root: Path) -> list[Any]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("lang", ["fa", "en"])
 def test_axe_finds_nothing_serious(
-    composer: Composer, coach: FakeCoach, root: Path, theme: str, lang: str
+    composer: Composer, coach: FakeCoach, root: Path, theme: Theme, lang: str
 ) -> None:
     composer.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     composer.coach.evaluate("(coach, lang) => coach.setAttribute('lang', lang)", lang)
@@ -110,7 +112,7 @@ def test_axe_finds_nothing_serious(
 @pytest.mark.parametrize("tone", [-0.8, 0.0, 0.8])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_the_demo(
-    browser: Browser, coach: FakeCoach, root: Path, theme: str, tone: float
+    browser: Browser, coach: FakeCoach, root: Path, theme: Theme, tone: float
 ) -> None:
     coach.tone = tone
     context = browser.new_context(color_scheme=theme, viewport={"width": 1360, "height": 820})
@@ -134,9 +136,11 @@ def test_forced_colours_keep_the_marks(composer: Composer) -> None:
 def test_the_page_is_told_once_that_there_are_remarks(composer: Composer) -> None:
     composer.page.evaluate(
         """() => {
-          const live = document.querySelector("draft-coach").shadowRoot.querySelector("[aria-live]");
+          const { shadowRoot } = document.querySelector("draft-coach");
+          const live = shadowRoot.querySelector("[aria-live]");
           window.said = [];
-          new MutationObserver(() => window.said.push(live.textContent)).observe(live, { childList: true });
+          const note = () => window.said.push(live.textContent);
+          new MutationObserver(note).observe(live, { childList: true });
         }"""
     )
     composer.type("نمیشه و باز هم می‌نویسم ").pause()

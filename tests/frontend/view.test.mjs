@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { helloOf, socketAddress } from "../../frontend/attributes.js";
+import { helloOf, socketAddress } from "../../frontend/host.js";
 import { cardPlace, replacementLabel } from "../../frontend/card.js";
 import { joinBoxes } from "../../frontend/editors/mirror.js";
 import { commandOf } from "../../frontend/keys.js";

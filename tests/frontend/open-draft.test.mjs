@@ -3,8 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { OpenDraft } from "../../frontend/open-draft.js";
-import { chooseMarks, chooseWords, oneOfGroup } from "../../frontend/quiet.js";
+import { chooseMarks, chooseWords, oneOfGroup, OpenDraft } from "../../frontend/open-draft.js";
 import { Clock } from "./clock.mjs";
 
 const finding = (id, more = {}) => ({
