@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from coach.checks.conditions import scene_allows
 from coach.checks.wording.orders import Order, orders
 from coach.rules import Mark, Replacement, Rule, Scene
+from coach.text import Span
 from coach.verbs import inflect
 
 _EDGE = "،,؛; "
@@ -36,9 +37,15 @@ def _joined(left: Order, right: Order, scene: Scene) -> bool:
 
 
 def _mark(rule: Rule, run: list[Order], scene: Scene) -> Mark:
-    span = scene.text.span(run[0].first, run[-1].verb + 1)
+    span = Span(_start(run[0].first, scene), scene.text.ends[run[-1].verb])
     polite = _polite(rule, run, scene)
     return Mark(span, None, () if polite is None else (Replacement(polite),))
+
+
+def _start(word: int, scene: Scene) -> int:
+    """Where a word starts, with the quotation mark that it stands behind."""
+    start = scene.text.starts[word]
+    return next((q.start for q in scene.text.quoted if q.start <= start < q.end), start)
 
 
 def _polite(rule: Rule, run: list[Order], scene: Scene) -> str | None:
@@ -62,7 +69,8 @@ def _polite(rule: Rule, run: list[Order], scene: Scene) -> str | None:
         own = text.raw[text.starts[word] : text.ends[word]]
         gap = text.raw[text.ends[word] : text.starts[word + 1]] if word + 1 < last else ""
         pieces.append(edits.get(word, own) + ("" if edits.get(word) == "" else gap))
-    asked = "".join(pieces).strip(_EDGE)
+    opening = text.raw[_start(first, scene) : text.starts[first]]
+    asked = opening + "".join(pieces).strip(_EDGE)
     please = rule.wordings[0].spoken if scene.spoken else rule.wordings[0].formal
     return f"{please} {asked}"
 

@@ -23,14 +23,20 @@ def _timed(rule: Rule, mark: Mark, cue: Cue, scene: Scene) -> str | None:
     vague = [
         place
         for place in scene.cues["a-little"]
-        if mark.span.start <= text.starts[place.first] and text.ends[place.last - 1] <= mark.span.end
+        if mark.span.start <= text.starts[place.first]
+        and text.ends[place.last - 1] <= mark.span.end
     ]
     if vague:
         start, end = text.starts[vague[0].first], text.ends[vague[0].last - 1]
         time += "" if end == mark.span.end else text.raw[end]
         end = min(end + 1, mark.span.end)
     else:
-        asked = [c for c in scene.cues["please"] if cue.first <= c.first and c.last < cue.last]
-        start = end = text.starts[asked[-1].last if asked else cue.first]
+        asked = [
+            place
+            for name in ("please", "duty")
+            for place in scene.cues[name]
+            if cue.first <= place.first and place.last < cue.last
+        ]
+        start = end = text.starts[max((place.last for place in asked), default=cue.first)]
         time += " "
     return text.raw[mark.span.start : start] + time + text.raw[end : mark.span.end]

@@ -11,6 +11,8 @@ from coach.text import NONE, Sentence
 from coach.verbs import Form, analyse
 
 _TU, _SHOMA = 2, 5
+_REPORTED = frozenset(("past", "perfect"))
+_QUOTES = frozenset('«»"“”')
 _BULLETS = frozenset("•-*–—▪◾🔹🔸👉✅➡")
 _FINITE = frozenset(("present", "imperfect", "future", "imperative", "subjunctive", "pluperfect"))
 _REACH = 12
@@ -60,7 +62,7 @@ def _of_sentence(sentence: Sentence, scene: Scene) -> list[Order]:
         if verb in taken or _means_no_order(cue, scene) or not _is_clear(verb, scene):
             continue
         held = _subordinate(cue, sentence, scene, subordinate)
-        if held or _closes_question(cue, sentence):
+        if held or _closes_question(cue, sentence) or _invites(cue, sentence, scene):
             subordinate = verb
             continue
         bare.append(_bare(cue, sentence, scene))
@@ -163,6 +165,18 @@ def _closes_question(cue: Cue, sentence: Sentence) -> bool:
     return asked and cue.last >= sentence.last - 1
 
 
+def _invites(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
+    """Is it the «بگین» of «اگر» left unsaid: «نشد بگین», «چیزی کم بود خبرم کنین»?"""
+    if not scene.cues.within("let-us-know", cue.first, cue.last):
+        return False
+    for word in range(cue.first - 1, sentence.first - 1, -1):
+        if scene.cues.within("object-mark", word, word + 1):
+            return False
+        if any(form.tense in _REPORTED for form in analyse(scene.text.keys[word])):
+            return True
+    return False
+
+
 def _finite_between(first: int, last: int, scene: Scene) -> bool:
     return any(_is_finite(word, scene) for word in range(first, last))
 
@@ -199,16 +213,27 @@ def _customer_says_tu(scene: Scene) -> bool:
 def _beginning(verb: int, sentence: Sentence, scene: Scene) -> int:
     """The first word behind the verb before this one, or behind the comma that closes a part."""
     text, first = scene.text, verb
-    while first > sentence.first and not _is_finite(first - 1, scene):
-        if text.breaks[first] != NONE and not _fronted(first - 1, sentence, scene):
+    while first > sentence.first and not _ends_clause(first - 1, scene):
+        if text.breaks[first] != NONE and not _leads_on(first, scene):
             break
         first -= 1
     return first
 
 
-def _fronted(word: int, sentence: Sentence, scene: Scene) -> bool:
-    """Does the part before a comma belong to the order («از منوی تنظیمات، …»)?"""
-    start, _ = scene.text.clause_of(word)
+def _ends_clause(word: int, scene: Scene) -> bool:
+    """Is it a finite verb, and no «که …» that «رو» makes the object («باری که وارد شدی رو»)?"""
+    object_mark = scene.cues.within("mark-of-object", word + 1, word + 2)
+    return _is_finite(word, scene) and not object_mark
+
+
+def _leads_on(word: int, scene: Scene) -> bool:
+    """Does what stands before the break in front of `word` belong to the order: a quotation,
+    or a place or time put first («از منوی تنظیمات، …»)?"""
+    text = scene.text
+    between = text.raw[text.ends[word - 1] : text.starts[word]].strip()
+    if between and set(between) <= _QUOTES:
+        return True
+    start, _ = text.clause_of(word - 1)
     return scene.cues.within("fronted", start, start + 1)
 
 
