@@ -7,7 +7,7 @@ from coach.checks.statements import is_supposed
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 
-_SAYS_ENOUGH = ("next-step", "known-time", "done-so-far")
+_SAYS_ENOUGH = ("next-step", "known-time", "done-so-far", "alternative")
 _DECLINED = ("refusal", "we-do-not")
 
 

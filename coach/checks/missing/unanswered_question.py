@@ -1,0 +1,126 @@
+"""unanswered-question: the customer asked several things and the reply leaves one out."""
+
+from __future__ import annotations
+
+from coach.checks.missing.asking import asks
+from coach.checks.missing.wanted import Question, is_named, is_named_in, questions
+from coach.cues import Cue, Cues
+from coach.rules import DONE, DUE, Rule, Scene, State
+from coach.text import Sentence
+
+_STRICT = frozenset(("price", "time", "count", "amount"))
+"""Kinds whose answers show a number or a word of their own."""
+_LARGE = 2
+"""A number of so many digits may be a price even where no currency follows."""
+_PUTS_OFF = ("follow-up", "hand-over", "check-promise", "covers-all", "refusal")
+
+
+def check(rule: Rule, scene: Scene) -> State | None:
+    """Due where an answer to one of two or more questions is plainly missing.
+
+    A reply that asks back, puts off, hands on or answers all at once is not judged.
+    """
+    asked = questions(scene.conversation.customer_turn)
+    if len(asked) < 2:
+        return None
+    turn = [*scene.conversation.agent_turn, scene.cues]
+    if any(asks(c) or c.any(*_PUTS_OFF) or "m" in c.text.kinds for c in turn):
+        return None
+    untouched = [q for q in asked if not _touched(q, asked, turn)]
+    if not untouched:
+        return DONE
+    statements = sum(_statements(c) for c in turn)
+    if not statements:
+        return None
+    plain = [q for q in untouched if _is_plain(q)]
+    spare = statements - (len(asked) - len(untouched))
+    return DUE if plain or len(untouched) > max(spare, 0) else DONE
+
+
+def _is_plain(question: Question) -> bool:
+    """Would every answer to it show (a number, a time, the thing's own name)?"""
+    return bool(question.kinds & _STRICT) or (not question.kinds and bool(question.topic))
+
+
+def _touched(question: Question, asked: list[Question], turn: list[Cues]) -> bool:
+    others = [q for q in asked if q is not question]
+    own = _own(question, asked)
+    named = any(is_named(word, cues) for word in own for cues in turn)
+    if not question.kinds:
+        return named or not own or _has_a_yes(asked, turn)
+    for kind in question.kinds:
+        rivals = sum(kind in q.kinds for q in others)
+        if _evidence(kind, turn) > (0 if named else rivals):
+            return True
+    return named and not question.kinds & _STRICT
+
+
+def _own(question: Question, asked: list[Question]) -> frozenset[str]:
+    """The words that only this question holds."""
+    return question.topic - {word for q in asked if q is not question for word in q.topic}
+
+
+def _has_a_yes(asked: list[Question], turn: list[Cues]) -> bool:
+    """Is there a yes or no for each question that wants one and is not named in the reply?"""
+    topics = [_own(question, asked) for question in asked if not question.kinds]
+    unnamed = sum(not any(is_named(word, cues) for word in own for cues in turn) for own in topics)
+    words = frozenset(word for own in topics for word in own)
+    return sum(_free_yeses(cues, words) for cues in turn) >= unnamed
+
+
+def _free_yeses(cues: Cues, words: frozenset[str]) -> int:
+    """How many yeses and noes stand in clauses that name none of the things asked about?"""
+    text = cues.text
+    found = 0
+    for place in cues["yes-no"]:
+        first, last = text.clause_of(place.first)
+        if last - first == place.last - place.first and last < text.sentence_of(first).last:
+            _, last = text.clause_of(last)
+        found += not any(is_named_in(word, cues, first, last) for word in words)
+    return found
+
+
+def _evidence(kind: str, turn: list[Cues]) -> int:
+    """In how many places do the replies show an answer of this kind?"""
+    found = sum(len(cues[f"{kind}-answer"]) for cues in turn)
+    if kind in _STRICT and kind != "time":
+        found += sum(_numbers(cues, kind) for cues in turn)
+    return found
+
+
+def _numbers(cues: Cues, kind: str) -> int:
+    """The numbers that are no times: a price is large, a count no money."""
+    text, found = cues.text, 0
+    for place in cues["counted"]:
+        at = place.first
+        if _inside(cues["known-time"], at):
+            continue
+        if kind == "price":
+            found += text.kinds[at] == "n" and len(text.keys[at]) >= _LARGE
+        else:
+            money = any(c.first in (at, at + 1) for c in cues["currency"])
+            found += kind == "amount" or not money
+    return found
+
+
+def _inside(places: list[Cue], at: int) -> bool:
+    return any(place.first <= at < place.last for place in places)
+
+
+def _statements(cues: Cues) -> int:
+    """How many clauses say something: no greeting, thanks, offer of help or question."""
+    text = cues.text
+    return sum(
+        last - first > 1 and not cues.within("social", first, last)
+        for sentence in text.sentences
+        if "؟" not in sentence.closing and "?" not in sentence.closing
+        for first, last in _clauses(cues, sentence)
+    )
+
+
+def _clauses(cues: Cues, sentence: Sentence) -> list[tuple[int, int]]:
+    """The stretches of a sentence between commas, emoji and conjunctions."""
+    joints = {cue.first for cue in cues["and"]}
+    inner = range(sentence.first + 1, sentence.last)
+    edges = [sentence.first, *(at for at in inner if at in joints or cues.text.breaks[at])]
+    return list(zip(edges, [*edges[1:], sentence.last], strict=True))

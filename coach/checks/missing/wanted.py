@@ -1,0 +1,119 @@
+"""What the customer asks in one turn: the single questions, what kind of answer each one wants, and
+whether a reply touches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from coach.cues import Cues
+from coach.persian import ENDINGS, spellings
+from coach.text import Sentence
+from coach.verbs import analyse
+
+KINDS = ("price", "time", "count", "amount", "place", "reason", "way", "choice")
+"""The kinds of answers that a question word wants; each is a set `asks-…` of the lexicon."""
+_WORD_LENGTH = 2
+_PART_LENGTH = 3
+"""From this length on a word may be the first part of a compound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked. kinds: what sort of answer it wants, empty for yes or no; topic: the words
+    that name what it is about."""
+
+    kinds: frozenset[str]
+    topic: frozenset[str]
+
+
+_asked: WeakKeyDictionary[Cues, tuple[Question, ...]] = WeakKeyDictionary()
+
+
+def questions(turn: Iterable[Cues]) -> list[Question]:
+    """The different things asked in a turn, in order; a question said twice counts once."""
+    found: list[Question] = []
+    for cues in turn:
+        known = _asked.get(cues)
+        if known is None:
+            known = _asked[cues] = tuple(_read(cues))
+        found += [question for question in known if question not in found]
+    return found
+
+
+def _read(cues: Cues) -> Iterable[Question]:
+    for sentence in cues.text.sentences:
+        marked = "؟" in sentence.closing or "?" in sentence.closing
+        for first, last in _parts(cues, sentence):
+            question = _question(cues, first, last, marked)
+            if question is not None:
+                yield question
+
+
+def _parts(cues: Cues, sentence: Sentence) -> Iterable[tuple[int, int]]:
+    """The stretches of a sentence that each ask something.
+
+    It is cut before a conjunction and at a comma where question words stand on both sides.
+    """
+    edges = [sentence.first]
+    for at in range(sentence.first + 1, sentence.last):
+        joined = any(c.first == at for c in cues["and"]) or cues.text.breaks[at] > 0
+        if joined and _asks(cues, edges[-1], at) and _asks(cues, at, sentence.last):
+            edges.append(at)
+    return zip(edges, [*edges[1:], sentence.last], strict=True)
+
+
+def _asks(cues: Cues, first: int, last: int) -> bool:
+    return any(first <= c.first and c.last <= last for c in cues["asking-word"])
+
+
+def _question(cues: Cues, first: int, last: int, marked: bool) -> Question | None:
+    def inside(name: str) -> bool:
+        return any(first <= c.first and c.last <= last for c in cues[name])
+
+    if not (marked or inside("asking-word")) or inside("asks-nothing"):
+        return None
+    if any(cues.text.is_quoted(at) for at in range(first, last)):
+        return None
+    kinds = frozenset(kind for kind in KINDS if inside(f"asks-{kind}"))
+    topic = frozenset(stem for at in range(first, last) if (stem := topic_word(cues, at)))
+    return Question(kinds, topic) if kinds or topic else None
+
+
+def topic_word(cues: Cues, at: int) -> str:
+    """Word `at` if it names a matter, else an empty text."""
+    word = cues.text.keys[at]
+    if cues.text.kinds[at] not in "wl" or len(word) < _WORD_LENGTH or analyse(word):
+        return ""
+    if any(c.first <= at < c.last for name in _EMPTY for c in cues[name]):
+        return ""
+    return word
+
+
+def is_named(word: str, cues: Cues) -> bool:
+    """Does a reply hold the word, with whatever ending?"""
+    return is_named_in(word, cues, 0, len(cues.text.keys))
+
+
+def is_named_in(word: str, cues: Cues, first: int, last: int) -> bool:
+    """Do the words `first` to `last` of a reply hold the word, with whatever ending?"""
+    return any(_same(word, other) for other in cues.text.keys[first:last])
+
+
+@lru_cache(maxsize=20_000)
+def _stems(word: str) -> frozenset[str]:
+    cut = range(_WORD_LENGTH, len(word))
+    bare = {word, *(word[:at] for at in cut if word[at:] in ENDINGS)}
+    return frozenset(twin for stem in bare for twin in spellings(stem))
+
+
+def _same(word: str, other: str) -> bool:
+    if word == other or not _stems(word).isdisjoint(_stems(other)):
+        return True
+    short, long = sorted((word, other), key=len)
+    return len(short) >= _PART_LENGTH and long.startswith(short)
+
+
+_EMPTY = ("small-talk", "asking-word", "greeting", "thanks", "empty-word")
