@@ -17,7 +17,21 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Left to right only: a module may import those before it. A package stands for all its files.
 ENGINE_ORDER = [
-    *("persian", "sounds", "verbs", "text", "layout", "notation", "matcher", "cues", "names", "conversation", "mood", "register", "tone"),
+    *(
+        "persian",
+        "sounds",
+        "verbs",
+        "text",
+        "layout",
+        "notation",
+        "matcher",
+        "cues",
+        "names",
+        "conversation",
+        "mood",
+        "register",
+        "tone",
+    ),
     *("rules", "offers", "checks", "yaml_file", "rule_file", "pack", "review", "phrases"),
 ]
 # May use everything in the engine, and nothing in the engine but `coach` itself uses it.
@@ -144,6 +158,20 @@ def test_the_engine_imports_left_to_right(path: Path) -> None:
         f"coach/{module} is new: give it its place in ENGINE_ORDER and in ARCHITECTURE.md"
     )
     assert imports_against_the_order(module, parsed(path), package) == []
+
+
+def is_there(module: str) -> bool:
+    coach = ROOT / "coach"
+    return (coach / f"{module}.py").exists() or (coach / module / "__init__.py").exists()
+
+
+def test_the_page_on_architecture_tells_the_same_order() -> None:
+    """Whoever gives a module its place tells the readers too."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    written = re.search(r"^    persian <[^#]*?$\n\n", page, re.MULTILINE)
+    assert written is not None
+    there = [module for module in ENGINE_ORDER if is_there(module)]
+    assert written[0].replace("<", " ").split() == there
 
 
 def test_a_breach_in_the_engine_is_seen() -> None:

@@ -128,6 +128,20 @@ def test_a_broken_link_is_seen() -> None:
     assert broken_links(readme, "# One two\n[a](#one-two) [b](#three)") == ["#three"]
 
 
+CODE_PATH = re.compile(r"`((?:app|coach|docs|examples|frontend|rules|tests)/[\w./-]+)`")
+
+
+@pytest.mark.parametrize("document", documents(), ids=told)
+def test_files_named_in_passing_are_there(document: Path) -> None:
+    """`coach/review.py` in a sentence is as good as a link."""
+    named = CODE_PATH.findall(document.read_text(encoding="utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_a_file_that_is_gone_would_be_seen() -> None:
+    assert CODE_PATH.findall("see `coach/gone.py`, `rules/<id>.yaml`") == ["coach/gone.py"]
+
+
 # ---- examples ----
 
 
