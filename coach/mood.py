@@ -49,12 +49,16 @@ EMOJI: dict[str, tuple[str, float]] = {
 }
 """What an emoji speaks for. Prayer and flowers say little by themselves."""
 
+LIVELY_EMOJI = frozenset("🎉🥳🤩🎊💃🕺🪩😎😍🥰😘🔥🚀🍿😋🤸")
+"""Emoji of high spirits: out of place where somebody is hurt."""
 OUTRIGHT = ("anger", "upset-words", "worry", "confusion", "excitement", "joy")
 NEGATIVE = ("angry", "upset", "worried", "confused")
 ENOUGH = 1.5
 """The least that counts as a feeling."""
 REPEATED = 0.5
 """How much each further cue of the same set adds."""
+ADDED = 0.7
+"""The same for signs, which are made to add up."""
 OLDER = 0.5
 """How much the message before counts, of the messages sent in one go."""
 BEFORE_TURN = 0.35
@@ -155,7 +159,7 @@ def _from_words(cues: Cues) -> Scores:
         for place in places:
             worth = weight * share * _after_turn(cues, place)
             scores[mood] = scores.get(mood, 0.0) + worth
-            share *= REPEATED
+            share *= ADDED if name.endswith("-signs") else REPEATED
     return scores
 
 

@@ -26,9 +26,11 @@ from coach.verbs import Form, analyse
 Spelling = Literal["spoken", "written", ""]
 
 OLDER = 0.6
-"""How much each message before the newest weighs of the one after it."""
+"""How much a message weighs of the one after it; those that show nothing do not count."""
 FORMAL_ENOUGH = 1.0
 CHATTY_ENOUGH = 1.0
+LOOSE_ENOUGH = 3
+"""How many words in spoken spelling make a loose talker."""
 _PLAYFUL = frozenset("😂🤣😆😅😁😜😝😛🤪😎🤩🥳😋🔥🍿🍕🙄😻🥺🤤")
 _WARM = frozenset("😍🥰😘😤😡😳😱😭🤔😏😉😄😃😀🙈🎉🎁✈🚀👋💔")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
@@ -51,15 +53,24 @@ def read_register(conversation: Conversation) -> str:
         signs = signs_of(cues)
         formal += weight * formality(signs)
         chatty += weight * signs.chatty
-        weight *= OLDER
+        if any(signs):
+            weight *= OLDER
     if chatty >= CHATTY_ENOUGH and chatty > formal:
         return "chatty"
     return "formal" if formal >= FORMAL_ENOUGH else "neutral"
 
 
+def talks_loosely(conversation: Conversation) -> bool:
+    """Does the customer write the way one talks to people one knows, if not in slang?"""
+    signs = [signs_of(cues) for cues in conversation.customer_cues]
+    if any(one.formal >= 1 or one.written > 0 for one in signs):
+        return False
+    return sum(one.spoken for one in signs) >= LOOSE_ENOUGH and sum(o.chatty for o in signs) > 0
+
+
 def formality(signs: Signs) -> float:
     """How formal a text is: formal wording and written spelling, less what is spoken."""
-    return signs.formal + 0.4 * signs.written - 0.9 * signs.spoken - 0.8 * signs.chatty
+    return signs.formal + 0.5 * signs.written - 0.9 * signs.spoken - 0.8 * signs.chatty
 
 
 def signs_of(cues: Cues) -> Signs:
@@ -152,4 +163,12 @@ def _is_written(word: str, form: Form) -> bool:
     return (form.person in (3, 6) and word.endswith("د")) or form.infinitive in SAID_OTHERWISE
 
 
-__all__ = ["Signs", "Spelling", "formality", "read_register", "signs_of", "sounds_spoken"]
+__all__ = [
+    "Signs",
+    "Spelling",
+    "formality",
+    "read_register",
+    "says_thou",
+    "signs_of",
+    "sounds_spoken",
+]
