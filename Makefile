@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .PHONY: help run test lint types test-python test-js test-browser test-docs \
-	bench corpus format picture lock wheel clean
+	bench corpus format catalogue picture lock wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -94,6 +94,10 @@ corpus: $(DEV_READY)  ## how well the rules judge the project's own labelled dra
 format: $(DEV_READY)  ## lay out the Python code
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+
+catalogue: $(RUN_READY)  ## write docs/catalogue.md and its Persian twin anew from the rules
+	@$(BIN)/coach rules table --lang en --output docs/catalogue.md
+	@$(BIN)/coach rules table --lang fa --output docs/catalogue.fa.md
 
 picture: $(DEV_READY)  ## take the picture in the README anew
 	@$(PYTHON) -m scripts.picture "$$(scripts/find_chromium.sh $(PYTHON))" docs/widget.png

@@ -12,21 +12,17 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from app.answers import context_answer, review_answer
+from app.command_line import FAILED, FOUND, NOTHING, STOPPED, Failed
 from app.drawing import draw
 from app.events import CustomerFields, MessageFields
 from app.offsets import Offsets
 from app.protocol import Malformed, decode_message
+from app.rule_commands import add_rules, add_verbs
+from app.rule_commands import say as say_of_rules
 from app.settings import PREFIX, Settings, SettingsError
 from app.talk import conversation_of
 from app.texts import text
 from coach import Conversation, Pack, PackError, load_pack, review_draft
-
-NOTHING, FOUND, FAILED, STOPPED = 0, 1, 2, 130
-"""Exit statuses."""
-
-
-class Failed(Exception):
-    """The command cannot be done; its text says why and what to do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if add:
             add(command)
+    for name, add in (("rules", add_rules), ("verbs", add_verbs)):
+        about = say_of_rules(f"{name}_description")
+        help_ = say_of_rules(f"{name}_help")
+        add(commands.add_parser(name, help=help_, description=about, formatter_class=shape))
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Texts for people, Persian and English, from `texts.yaml`."""
+"""Texts for people, Persian and English, from `texts.yaml` and `rule_texts.yaml`."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ Lang = Literal["fa", "en"]
 
 @cache
 def _all() -> dict[str, Any]:
-    return yaml.safe_load(resources.files("app").joinpath("texts.yaml").read_text("utf-8"))
+    found: dict[str, Any] = {}
+    for name in ("texts.yaml", "rule_texts.yaml"):
+        found |= yaml.safe_load(resources.files("app").joinpath(name).read_text("utf-8"))
+    return found
 
 
 def text(section: str, name: str, lang: Lang = "en", **fields: object) -> str:
-    """The text `name` of a section of `texts.yaml`, with `{field}`s filled in."""
+    """The text `name` of a section, with `{field}`s filled in."""
     entry = _all()[section][name]
     found: str = entry if isinstance(entry, str) else entry[lang]
     return found.format_map(fields) if fields else found

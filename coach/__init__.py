@@ -1,6 +1,7 @@
 """Hamdel's engine: a Persian draft and its conversation in, findings out."""
 
 from coach.conversation import Conversation, Customer, Message
+from coach.measure import Counts, measure_negated_verbs
 from coach.pack import Pack, PackError, load_pack
 from coach.review import ChecklistItem, Review, review_draft
 from coach.rules import Finding, Replacement, Rule
@@ -11,6 +12,7 @@ from coach.yaml_file import Problem
 __all__ = [
     "ChecklistItem",
     "Conversation",
+    "Counts",
     "Customer",
     "Finding",
     "Message",
@@ -24,5 +26,6 @@ __all__ = [
     "Span",
     "Tone",
     "load_pack",
+    "measure_negated_verbs",
     "review_draft",
 ]
