@@ -21,6 +21,9 @@ EXCEPT = "!"
 """Ends the name of the set whose matches make the matches of the set void that they touch."""
 
 
+_NOTHING: frozenset[int] = frozenset()
+
+
 class Cue(NamedTuple):
     """A place where a set of phrases matched: words `first` to `last` (exclusive)."""
 
@@ -41,7 +44,7 @@ class CircleError(ValueError):
 
 
 class _Node:
-    __slots__ = ("accepts", "edges", "gaps", "next", "refs")
+    __slots__ = ("accepts", "edges", "far", "gaps", "keys", "leaf", "next", "plain", "refs")
 
     def __init__(self) -> None:
         self.next: dict[int, _Node] = {}
@@ -49,6 +52,25 @@ class _Node:
         self.edges: dict[str, _Node] = {}
         self.refs: dict[str, _Node] = {}
         self.accepts: set[str] = set()
+        self.keys: frozenset[int] = frozenset()
+        self.far: frozenset[int] = frozenset()
+        self.leaf = self.plain = False
+
+    def seal(self) -> None:
+        """Remember as sets what may follow, at once (`keys`) and behind a gap (`far`), here and
+        below: most steps are told to be in vain by an intersection in C.
+
+        `plain`: nothing but those may follow, and nothing ends here; `leaf`: something ends here
+        and nothing follows.
+        """
+        gaps = list(self.gaps.values())
+        for child in (*self.next.values(), *gaps, *self.edges.values(), *self.refs.values()):
+            child.seal()
+        self.keys = frozenset(self.next)
+        self.far = frozenset().union(*(child.keys for child in gaps))
+        odd = any(child.edges or child.refs for child in gaps)
+        self.plain = not (odd or self.accepts or self.edges or self.refs)
+        self.leaf = not (gaps or self.next or self.edges or self.refs)
 
 
 class _Vocabulary:
@@ -61,7 +83,7 @@ class _Vocabulary:
         self.verbs: dict[str, list[tuple[VerbSpec, int]]] = {}
         self.numbers: set[int] = set()
         self.any: set[int] = set()
-        self._seen: dict[str, tuple[int, ...]] = {}
+        self._seen: dict[str, frozenset[int]] = {}
 
     def symbol(self, element: OneWord) -> int:
         """The number of this element; new ones are entered under all their options."""
@@ -84,13 +106,13 @@ class _Vocabulary:
                 self.any.add(symbol)
         return symbol
 
-    def of(self, word: str, kind: str) -> tuple[int, ...]:
+    def of(self, word: str, kind: str) -> frozenset[int]:
         """The symbols that a word satisfies; remembered, since words come again."""
         found = self._seen.get(word)
         if found is None:
             if len(self._seen) >= _MOST_REMEMBERED:
                 self._seen.clear()
-            found = self._seen[word] = tuple(self._look_up(word, kind))
+            found = self._seen[word] = frozenset(self._look_up(word, kind))
         return found
 
     def _look_up(self, word: str, kind: str) -> set[int]:
@@ -162,6 +184,7 @@ class Matcher:
                 for sequence in spread[name]:
                     for variant in _glued(sequence):
                         layer.enter(name, variant, self._vocabulary)
+            layer.root.seal()
             self._layers.append(layer)
 
     def knows(self, word: str) -> bool:
@@ -182,32 +205,34 @@ class Matcher:
 class _Walk:
     """A walk through the layers over one text."""
 
-    __slots__ = ("_usable", "asked", "breaks", "found", "last", "start", "symbols", "text")
+    __slots__ = (
+        *("_places", "_usable", "asked", "breaks", "found", "last", "present", "start"),
+        *("symbols", "text"),
+    )
 
-    def __init__(self, text: Text, symbols: list[tuple[int, ...]]) -> None:
+    def __init__(self, text: Text, symbols: list[frozenset[int]]) -> None:
         self.text = text
         self.breaks = text.breaks
         self.symbols = symbols
-        self.found: dict[str, set[Cue]] = {}
+        self.present: frozenset[int] = frozenset().union(*symbols)
+        self.found: dict[str, set[tuple[int, int]]] = {}
         self._usable: dict[str, dict[int, list[int]]] = {}
+        self._places: dict[int, list[int]] = {}
         self.last = 0
         self.asked = False
         self.start = 0
 
     def through(self, layer: _Layer) -> None:
         """Find every match of a layer's sets."""
-        root, symbols, breaks = layer.root, self.symbols, self.breaks
-        starts, refs, edges = root.next, list(root.refs.items()), root.edges
+        root = layer.root
+        refs = [(name, child) for name, child in root.refs.items() if name in self.found]
         for sentence in self.text.sentences:
             self.last = sentence.last
             self.asked = "؟" in sentence.closing or "?" in sentence.closing
             for at in range(sentence.first, sentence.last):
-                for symbol in symbols[at]:
-                    if symbol in starts:
-                        self.start = at
-                        self.go(starts[symbol], at + 1)
-                if edges and (at == sentence.first or breaks[at] != NONE):
-                    self.start = at
+                self.start = at
+                self.step(root, at)
+                if root.edges:
                     self.edges(root, at)
             for name, child in refs:
                 for first, ends in self.places(name).items():
@@ -216,42 +241,78 @@ class _Walk:
                         for end in ends:
                             self.go(child, end)
 
+    def positions(self, symbol: int) -> list[int]:
+        """The words that satisfy a symbol."""
+        known = self._places.get(symbol)
+        if known is None:
+            known = [at for at, symbols in enumerate(self.symbols) if symbol in symbols]
+            self._places[symbol] = known
+        return known
+
     def places(self, name: str) -> dict[int, list[int]]:
         """Where a set of an earlier layer matched and was not void: ends by start."""
         known = self._usable.get(name)
         if known is None:
             known = self._usable[name] = {}
             voids = self.found.get(name + EXCEPT, ())
-            for cue in self.found.get(name, ()):
-                if not any(cue.touches(void) for void in voids):
-                    known.setdefault(cue.first, []).append(cue.last)
+            for first, last in self.found.get(name, ()):
+                if not any(first < end and start < last for start, end in voids):
+                    known.setdefault(first, []).append(last)
         return known
 
     def go(self, node: _Node, at: int) -> None:
+        """Go on behind the words matched so far, `at` being the next word."""
         for name in node.accepts:
-            self.found.setdefault(name, set()).add(Cue(self.start, at))
+            self.found.setdefault(name, set()).add((self.start, at))
         if node.edges:
             self.edges(node, at)
         if at < self.last:
             self.step(node, at)
+            if node.refs:
+                self.refer(node, at, at)
         for most, child in node.gaps.items():
-            if child.edges:
-                for there in range(at, min(at + most, self.last) + 1):
-                    self.edges(child, there)
-            for there in range(at, min(at + most + 1, self.last)):
-                self.step(child, there)
+            self.leap(child, at, min(at + most, self.last - 1))
 
     def step(self, node: _Node, at: int) -> None:
-        """Go on with the word at `at`, or with the sets that match from there."""
-        following = node.next
-        if following:
-            for symbol in self.symbols[at]:
-                child = following.get(symbol)
-                if child is not None:
-                    self.go(child, at + 1)
+        """Go on with the word at `at`. Most ways end right behind it, and are told without a call."""
+        symbols = node.keys & self.symbols[at]
+        if not symbols:
+            return
+        behind = at + 1
+        following = self.symbols[behind] if behind < self.last else _NOTHING
+        for symbol in symbols:
+            child = node.next[symbol]
+            if child.leaf:
+                for name in child.accepts:
+                    self.found.setdefault(name, set()).add((self.start, behind))
+            elif not (
+                child.plain
+                and child.keys.isdisjoint(following)
+                and child.far.isdisjoint(self.present)
+            ):
+                self.go(child, behind)
+
+    def leap(self, node: _Node, at: int, furthest: int) -> None:
+        """Go on behind a gap: with any word from `at` to `furthest`."""
+        for symbol in node.keys & self.present:
+            child = node.next[symbol]
+            for there in self.positions(symbol):
+                if at <= there <= furthest:
+                    self.go(child, there + 1)
+        if node.refs:
+            self.refer(node, at, furthest)
+        if node.edges:
+            for there in range(at, furthest + 2):
+                self.edges(node, there)
+
+    def refer(self, node: _Node, at: int, furthest: int) -> None:
+        """Go on with the sets that match from a word between `at` and `furthest`."""
         for name, child in node.refs.items():
-            for end in self.places(name).get(at, ()):
-                self.go(child, end)
+            if name in self.found:
+                for start, ends in self.places(name).items():
+                    if at <= start <= furthest:
+                        for end in ends:
+                            self.go(child, end)
 
     def edges(self, node: _Node, at: int) -> None:
         for mark, child in node.edges.items():
@@ -292,13 +353,19 @@ def _layered(sets: Mapping[str, list[Sequence_]]) -> list[list[str]]:
     return layers
 
 
-def _outermost(cues: set[Cue]) -> list[Cue]:
+def _outermost(places: set[tuple[int, int]]) -> list[Cue]:
     """In order, without those that lie inside another."""
     kept: list[Cue] = []
-    for cue in sorted(cues, key=lambda c: (c.first, -c.last)):
-        if cue.last > cue.first and not (kept and cue.last <= kept[-1].last):
-            kept.append(cue)
+    end = -1
+    for first, last in sorted(places, key=_from_the_left) if len(places) > 1 else places:
+        if last > first and last > end:
+            kept.append(Cue(first, last))
+            end = last
     return kept
+
+
+def _from_the_left(place: tuple[int, int]) -> tuple[int, int]:
+    return place[0], -place[1]
 
 
 def _glued(sequence: Sequence_) -> Iterator[Sequence_]:
