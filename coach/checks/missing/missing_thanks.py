@@ -13,7 +13,7 @@ MOST_REPLIES_SINCE = 1
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where an idea, a concrete report or long waiting has not been thanked for."""
-    if not is_open(scene, _gives, MOST_REPLIES_SINCE):
+    if scene.conversation.mood == "confused" or not is_open(scene, _gives, MOST_REPLIES_SINCE):
         return None
     return answered(scene, _gives, _thanks)
 
