@@ -243,7 +243,11 @@ def _behind_lead_in(first: int, verb: int, scene: Scene) -> int:
     while first < verb:
         lead = scene.cues.within("lead-in", first, first + 1)
         name = next((cue for cue in names if cue.first <= first < cue.last), None)
-        if not lead and name is None:
+        called = first + 2 <= verb and scene.cues.within("honorific", first + 1, first + 2)
+        if name is not None:
+            first = max(first + 1, min(name.last, verb))
+        elif lead or called:
+            first += 1 if lead else 2
+        else:
             break
-        first = first + 1 if name is None else max(first + 1, min(name.last, verb))
     return first
