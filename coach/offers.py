@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from coach.cues import Cue
 from coach.rules import Mark, Replacement, Rule, Scene, Wording
+from coach.text import NONE, Text
 
 MOST_OFFERED = 3
 
@@ -75,16 +79,28 @@ def after_greeting(scene: Scene) -> int:
     if not greetings or greetings[0].first > 3:
         return 0
     text = scene.text
-    sentence = text.sentence_of(greetings[0].first)
-    word = greetings[0].last
+    last = _last_of_opening(text, greetings)
+    sentence = text.sentence_of(last.first)
+    word = last.last
     while word < sentence.last and text.breaks[word] < 1:
-        if word - greetings[0].last >= 4:
-            return text.ends[greetings[0].last - 1]
+        if word - last.last >= 4:
+            return text.ends[last.last - 1]
         word += 1
     end = text.ends[word - 1]
     while end < len(text.raw) and text.raw[end] in "،,.!؛ ‌":
         end += 1
     return end
+
+
+def _last_of_opening(text: Text, greetings: Sequence[Cue]) -> Cue:
+    """The last greeting of an opening that holds several, with a name between them at most."""
+    last = greetings[0]
+    for cue in greetings[1:]:
+        between = range(last.last, cue.first)
+        if len(between) > 3 or any(text.breaks[word] != NONE for word in between):
+            break
+        last = cue
+    return last
 
 
 def _fits(wording: Wording, mark: Mark, scene: Scene) -> bool:

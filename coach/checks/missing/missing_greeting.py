@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from coach.cues import Cue
-from coach.rules import DONE, DUE, Rule, Scene, State
+from coach.offers import insertions
+from coach.rules import DONE, Replacement, Rule, Scene, State
 
 OPENING = 7
 """Among how many first words a greeting stands."""
+NAMED = 2
+"""A name up to this word opens the draft: an honorific or two may stand before it."""
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where nobody on our side has said anything and the draft does not greet."""
     if not scene.conversation.first_reply:
         return None
-    return DONE if any(_greets(scene, cue) for cue in scene.cues["greeting"]) else DUE
+    if any(_greets(scene, cue) for cue in scene.cues["greeting"]):
+        return DONE
+    return State(due=True, replacements=_openings(rule, scene))
+
+
+def _openings(rule: Rule, scene: Scene) -> tuple[Replacement, ...]:
+    """The rule's greetings: before a name those that end without a mark, else the rest."""
+    offered = insertions(rule, scene)
+    called = any(cue.first <= NAMED for cue in scene.names.uses(scene.cues))
+    return tuple(r for r in offered if r.text.rstrip()[-1].isalpha() == called)
 
 
 def _greets(scene: Scene, cue: Cue) -> bool:

@@ -39,8 +39,10 @@ def _closes(scene: Scene, cue: Cue) -> bool:
         return False
     if cues.within("farewell", cue.first, cue.last):
         return True
-    greets = any(greeting.touches(cue) for greeting in cues["greeting"])
-    return not greets or (cue.first > OPENING and cue.last >= len(cues.text.keys) - 1)
+    if not any(greeting.touches(cue) for greeting in cues["greeting"]):
+        return True
+    ends = cue.last >= len(cues.text.keys) - 1
+    return ends and (cue.first > OPENING or not scene.conversation.first_reply)
 
 
 def _asks(cues: Cues) -> bool:
