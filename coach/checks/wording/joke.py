@@ -134,7 +134,7 @@ def _without_joke(place: _Place, scene: Scene) -> tuple[Replacement, ...]:
         for word in range(place.first, place.last)
         if not any(cue.first <= word < cue.last for cue in laughing)
     ]
-    if len(words) < _FEW or words != list(range(words[0], words[-1] + 1)):
+    if (laughing and len(words) < _FEW) or words != list(range(words[0], words[-1] + 1)):
         return _left_out(place, scene)
     return (Replacement(raw[text.starts[words[0]] : text.ends[words[-1]]]),)
 
