@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from coach.cues import Cue, Cues
+from coach.cues import Cues
 from coach.text import Sentence
 from coach.verbs import Form, analyse
 
 
 def asks(cues: Cues) -> bool:
     """Does a reply ask the customer for something that is needed to go on?"""
-    return any(
-        not cues.text.is_quoted(cue.first) and not _offers(cues, cue)
-        for name in ("question", "asks-details")
-        for cue in cues[name]
-    ) or any(_is_question(cues, sentence) for sentence in cues.text.sentences)
+    offers = cues["offer"]
+    return (
+        cues.any("question")
+        or any(
+            not cues.text.is_quoted(cue.first) and not any(cue.touches(o) for o in offers)
+            for cue in cues["asks-details"]
+        )
+        or asks_back(cues)
+    )
 
 
-def _offers(cues: Cues, cue: Cue) -> bool:
-    """Do the words stand in an offer?"""
-    first, last = cues.text.clause_of(cue.first)
-    return cues.within("offer", first, last)
+def asks_back(cues: Cues) -> bool:
+    """Is there a question about the customer's matter, with a question mark?"""
+    return any(_is_question(cues, sentence) for sentence in cues.text.sentences)
 
 
 def _is_question(cues: Cues, sentence: Sentence) -> bool:

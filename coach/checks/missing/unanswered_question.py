@@ -70,12 +70,13 @@ def _has_a_yes(asked: list[Question], turn: list[Cues]) -> bool:
 
 def _free_yeses(cues: Cues, words: frozenset[str]) -> int:
     """How many yeses and noes stand in clauses that name none of the things asked about?"""
-    text = cues.text
     found = 0
+    clauses = [c for sentence in cues.text.sentences for c in _clauses(cues, sentence)]
     for place in cues["yes-no"]:
-        first, last = text.clause_of(place.first)
-        if last - first == place.last - place.first and last < text.sentence_of(first).last:
-            _, last = text.clause_of(last)
+        at = next(i for i, (first, last) in enumerate(clauses) if first <= place.first < last)
+        first, last = clauses[at]
+        if last - first == place.last - place.first and at + 1 < len(clauses):
+            last = clauses[at + 1][1]
         found += not any(is_named_in(word, cues, first, last) for word in words)
     return found
 

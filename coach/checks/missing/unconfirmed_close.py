@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.checks.missing.asking import asks_back
 from coach.checks.statements import is_supposed
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
@@ -24,7 +25,7 @@ def check(rule: Rule, scene: Scene) -> State | None:
         return None
     if _is_settled(scene):
         return None
-    return DONE if scene.turn("asks-solved") else DUE
+    return DONE if scene.turn("asks-solved") or asks_back(cues) else DUE
 
 
 def _closes(scene: Scene, cue: Cue) -> bool:
@@ -34,7 +35,10 @@ def _closes(scene: Scene, cue: Cue) -> bool:
         return False
     if cue.first >= cues.text.sentences[0].last or any(c.touches(cue) for c in cues["farewell"]):
         return True
-    if scene.conversation.first_reply and any(c.touches(cue) for c in cues["greeting"]):
+    if scene.conversation.first_reply and (
+        any(c.touches(cue) for c in cues["greeting"])
+        or (cue.first == 0 and len(cues.text.keys) - cue.last > _SHORT)
+    ):
         return False
     return not _opens(cues, cue)
 
@@ -63,12 +67,18 @@ def _closing(cues: Cues, first: int, last: int) -> bool:
 def _is_settled(scene: Scene) -> bool:
     """Has the customer said that it is solved, that nothing is left, or goodbye?"""
     talk = scene.conversation
-    if scene.asked("settled", "customer-closes"):
+    if scene.asked("customer-closes") or _says_so(talk.customer_turn):
         return True
-    return bool(talk.customer_turn) and _only_thanks(talk.customer_turn[-1])
+    return _only_thanks(talk.customer_turn[-1])
+
+
+def _says_so(turn: tuple[Cues, ...]) -> bool:
+    return any(cues.any("settled") and not cues.any("about-to-try") for cues in turn)
 
 
 def _only_thanks(cues: Cues) -> bool:
     """Is the message thanks and hardly anything else, so that nothing is left open?"""
     thanks = cues["thanks"]
-    return bool(thanks) and len(cues.text.keys) - sum(c.last - c.first for c in thanks) <= 3
+    if not thanks or cues.any("about-to-try"):
+        return False
+    return len(cues.text.keys) - sum(c.last - c.first for c in thanks) <= 3

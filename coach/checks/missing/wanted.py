@@ -16,6 +16,10 @@ from coach.verbs import analyse
 KINDS = ("price", "time", "count", "amount", "place", "reason", "way", "choice")
 """The kinds of answers that a question word wants; each is a set `asks-…` of the lexicon."""
 _WORD_LENGTH = 2
+_WHOLE_QUESTION = 3
+"""Fewer words than these after a conjunction belong to the question before it."""
+_BARE_NAME = 4
+"""So few words may ask for a thing by its name alone."""
 _PART_LENGTH = 3
 """From this length on a word may be the first part of a compound."""
 
@@ -45,40 +49,66 @@ def questions(turn: Iterable[Cues]) -> list[Question]:
 
 def _read(cues: Cues) -> Iterable[Question]:
     for sentence in cues.text.sentences:
-        marked = "؟" in sentence.closing or "?" in sentence.closing
         for first, last in _parts(cues, sentence):
-            question = _question(cues, first, last, marked)
+            question = _question(cues, first, last, sentence)
             if question is not None:
                 yield question
 
 
 def _parts(cues: Cues, sentence: Sentence) -> Iterable[tuple[int, int]]:
-    """The stretches of a sentence that each ask something.
-
-    It is cut before a conjunction and at a comma where question words stand on both sides.
-    """
+    """The stretches of a sentence that each ask something: cut at conjunctions and commas."""
     edges = [sentence.first]
+    listed = _lists(cues, sentence)
     for at in range(sentence.first + 1, sentence.last):
-        joined = any(c.first == at for c in cues["and"]) or cues.text.breaks[at] > 0
-        if joined and _asks(cues, edges[-1], at) and _asks(cues, at, sentence.last):
+        joined = any(c.first == at for c in cues["and"])
+        if (joined and listed) or (
+            (joined or cues.text.breaks[at] > 0)
+            and _asks(cues, edges[-1], at)
+            and (_asks(cues, at, sentence.last) or (joined and _has(cues, at, sentence)))
+        ):
             edges.append(at)
     return zip(edges, [*edges[1:], sentence.last], strict=True)
 
 
 def _asks(cues: Cues, first: int, last: int) -> bool:
-    return any(first <= c.first and c.last <= last for c in cues["asking-word"])
+    return _holds(cues, "asking-word", first, last)
 
 
-def _question(cues: Cues, first: int, last: int, marked: bool) -> Question | None:
-    def inside(name: str) -> bool:
-        return any(first <= c.first and c.last <= last for c in cues[name])
+def _lists(cues: Cues, sentence: Sentence) -> bool:
+    """Does the sentence ask to be told several things that it only names?"""
+    first, last = sentence.first, sentence.last
+    return _holds(cues, "wants-told", first, last) and not _asks(cues, first, last)
 
-    if not (marked or inside("asking-word")) or inside("asks-nothing"):
+
+def _has(cues: Cues, first: int, sentence: Sentence) -> bool:
+    """Do the words from `first` on ask at their end whether we have or do something?"""
+    if not _is_marked(sentence) or sentence.last - first < _WHOLE_QUESTION:
+        return False
+    return any(
+        not form.negative and form.tense == "present" and form.person == 5
+        for form in analyse(cues.text.keys[sentence.last - 1])
+    )
+
+
+def _is_marked(sentence: Sentence) -> bool:
+    return "؟" in sentence.closing or "?" in sentence.closing
+
+
+def _holds(cues: Cues, name: str, first: int, last: int) -> bool:
+    return any(first <= c.first and c.last <= last for c in cues[name])
+
+
+def _question(cues: Cues, first: int, last: int, sentence: Sentence) -> Question | None:
+    """What the words `first` to `last` ask, None where they ask nothing."""
+    asks, listed = _asks(cues, first, last), _lists(cues, sentence)
+    if not (_is_marked(sentence) or asks or listed) or _holds(cues, "asks-nothing", first, last):
         return None
-    if any(cues.text.is_quoted(at) for at in range(first, last)):
+    if cues.text.is_quoted(first):
         return None
-    kinds = frozenset(kind for kind in KINDS if inside(f"asks-{kind}"))
-    topic = frozenset(stem for at in range(first, last) if (stem := topic_word(cues, at)))
+    kinds = frozenset(kind for kind in KINDS if _holds(cues, f"asks-{kind}", first, last))
+    if not asks and (listed or last - first <= _BARE_NAME):
+        kinds |= {kind for kind in KINDS if _holds(cues, f"named-{kind}", first, last)}
+    topic = frozenset(word for at in range(first, last) if (word := topic_word(cues, at)))
     return Question(kinds, topic) if kinds or topic else None
 
 
