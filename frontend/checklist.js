@@ -3,8 +3,6 @@
 import { make } from "./make.js";
 import { ruleLabel } from "./texts.js";
 
-const DUE_FIRST = { due: 0, done: 1 };
-
 export class Checklist {
   #onopen;
   #shown = "";
@@ -18,12 +16,13 @@ export class Checklist {
 
   /** Shows the items `{rule, state}`; what is due comes first. */
   show(items, texts) {
-    const known = items.filter(({ state }) => state in DUE_FIRST);
-    const sorted = known.sort((one, other) => DUE_FIRST[one.state] - DUE_FIRST[other.state]);
+    const sorted = ["due", "done"].flatMap((now) => items.filter(({ state }) => state === now));
     const signature = JSON.stringify([texts.dir, sorted]);
     if (signature === this.#shown) return;
     this.#shown = signature;
     this.element.setAttribute("aria-label", texts.checklist);
+    // The row scrolls: with no button in it, the row itself must be reached by key.
+    this.element.tabIndex = sorted[0]?.state === "done" ? 0 : -1;
     this.element.replaceChildren(...sorted.map((item) => this.#chip(item, texts)));
   }
 

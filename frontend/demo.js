@@ -73,9 +73,9 @@ function drawThread() {
 
 function drawCustomer() {
   const { customer, topic, facts, context } = open;
-  $("talk-name").textContent = $("customer-name").textContent = customer.name;
+  $("talk-name").textContent = customer.name;
+  $("customer-name").textContent = customer.title ? `${customer.title} ${customer.name}` : customer.name;
   $("talk-topic").textContent = topic;
-  $("customer-title").textContent = customer.title ?? "";
   $("portrait").replaceChildren(portrait(open, "span"));
   $("facts").replaceChildren(...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
   const { moods, registers, stages, unknown } = texts();

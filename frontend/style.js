@@ -47,7 +47,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .mark { background: color-mix(in srgb, var(--colour) 7%, transparent); }
 .mark.active { background: color-mix(in srgb, var(--colour) 20%, transparent); }
 .strip { display: flex; flex-direction: column; gap: 6px; padding: 6px 2px 2px; }
-.foot { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 14px; min-block-size: 28px; }
+.foot { display: flex; align-items: center; gap: 14px; block-size: 30px; }
 .meter { display: inline-flex; align-items: center; gap: 8px; flex: none; }
 .spectrum {
   position: relative; inline-size: 96px; block-size: 6px; border-radius: 3px;
@@ -65,7 +65,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .meter[data-zone="red"] .tone-label { color: var(--error); }
 .meter[data-zone="amber"] .tone-label { color: var(--warning); }
 .meter[data-zone="green"] .tone-label { color: var(--good); }
-.checklist { display: flex; flex-wrap: wrap; gap: 6px; margin: 0; padding: 0; list-style: none; flex: 1 1 auto; }
+.checklist { display: flex; gap: 6px; margin: 0; padding: 2px; list-style: none; flex: 1 1 0; min-inline-size: 0; overflow-x: auto; scrollbar-width: none; }
 .checklist li { display: flex; }
 .chip {
   display: inline-flex; align-items: center; gap: 6px; box-sizing: border-box; block-size: 26px; padding: 0 9px; border-radius: 999px;
@@ -78,10 +78,10 @@ button.chip:hover { background: var(--soft); border-color: var(--muted); }
   inline-size: 5px; block-size: 10px; border-width: 0 2px 2px 0; border-color: var(--good); border-radius: 0;
   transform: rotate(42deg) translate(-1px, -1px);
 }
-.state { margin-inline-start: auto; color: var(--muted); display: inline-flex; align-items: center; gap: 6px; }
+.state { flex: none; color: var(--muted); display: inline-flex; align-items: center; gap: 6px; }
 .state::before { content: ""; inline-size: 8px; block-size: 8px; box-sizing: border-box; border-radius: 50%; border: 2px solid var(--muted); }
 .state[data-state="ready"]::before { background: var(--good); border-color: var(--good); }
-.lines { display: flex; flex-direction: column; gap: 4px; min-block-size: calc(var(--lines, 2) * 34px - 4px); }
+.lines { contain: inline-size; display: flex; flex-direction: column; gap: 4px; min-block-size: calc(var(--lines, 2) * 34px - 4px); }
 :host([lines="0"]) .lines { display: none; }
 :host([lines="1"]) .lines { --lines: 1; }
 :host([lines="1"]) .line + .line { display: none; }

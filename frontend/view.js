@@ -103,7 +103,7 @@ export class View {
     this.#panel.show(
       {
         tone: empty ? null : draft.tone,
-        checklist: empty ? [] : [...draft.checklist],
+        checklist: empty ? [] : draft.checklist,
         lines: [...asides, ...linesOf(words, draft.praise, this.#lineActions, texts)],
         state,
         tooLong,
