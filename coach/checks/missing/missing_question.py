@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.checks.missing.asking import asks
+from coach.checks.missing.asking import asks, asks_back
 from coach.cues import Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.verbs import analyse
@@ -21,9 +21,9 @@ def check(rule: Rule, scene: Scene) -> State | None:
     replies = (*talk.agent_cues, scene.cues)
     if any(asks(cues) or cues.any("gives-back") for cues in (*talk.agent_turn, scene.cues)):
         return DONE
-    if any(asks(cues) for cues in talk.agent_cues) or any(_has_acted(cues) for cues in replies):
+    if any(cues.any("question") or asks_back(cues) for cues in talk.agent_cues):
         return None
-    return DUE
+    return None if any(_has_acted(cues) for cues in replies) else DUE
 
 
 def _content(cues: Cues) -> list[int]:

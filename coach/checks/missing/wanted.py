@@ -58,10 +58,9 @@ def _read(cues: Cues) -> Iterable[Question]:
 def _parts(cues: Cues, sentence: Sentence) -> Iterable[tuple[int, int]]:
     """The stretches of a sentence that each ask something: cut at conjunctions and commas."""
     edges = [sentence.first]
-    listed = _lists(cues, sentence)
     for at in range(sentence.first + 1, sentence.last):
         joined = any(c.first == at for c in cues["and"])
-        if (joined and listed) or (
+        if (joined and _lists(cues, *cues.text.clause_of(at))) or (
             (joined or cues.text.breaks[at] > 0)
             and _asks(cues, edges[-1], at)
             and (_asks(cues, at, sentence.last) or (joined and _has(cues, at, sentence)))
@@ -74,9 +73,8 @@ def _asks(cues: Cues, first: int, last: int) -> bool:
     return _holds(cues, "asking-word", first, last)
 
 
-def _lists(cues: Cues, sentence: Sentence) -> bool:
-    """Does the sentence ask to be told several things that it only names?"""
-    first, last = sentence.first, sentence.last
+def _lists(cues: Cues, first: int, last: int) -> bool:
+    """Do the words ask to be told several things that they only name?"""
     return _holds(cues, "wants-told", first, last) and not _asks(cues, first, last)
 
 
@@ -100,7 +98,8 @@ def _holds(cues: Cues, name: str, first: int, last: int) -> bool:
 
 def _question(cues: Cues, first: int, last: int, sentence: Sentence) -> Question | None:
     """What the words `first` to `last` ask, None where they ask nothing."""
-    asks, listed = _asks(cues, first, last), _lists(cues, sentence)
+    asks = _asks(cues, first, last)
+    listed = _lists(cues, *cues.text.clause_of(last - 1))
     if not (_is_marked(sentence) or asks or listed) or _holds(cues, "asks-nothing", first, last):
         return None
     if cues.text.is_quoted(first):
