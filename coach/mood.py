@@ -29,7 +29,7 @@ MOOD_OF: dict[str, tuple[str, float]] = {
     "joy": ("happy", 2.2),
     "joy-signs": ("happy", 0.9),
     "delight": ("delight", 0.9),
-    "calm-words": ("calm", 1.8),
+    "calm-words": ("calm", 2.3),
 }
 """Which mood a set of the lexicon speaks for, and how loudly. `delight` is joy or excitement."""
 
@@ -44,7 +44,7 @@ EMOJI: dict[str, tuple[str, float]] = {
     **dict.fromkeys("🤔🧐🤷😕😵🤨", ("confused", 1.6)),
     **dict.fromkeys("🎉🥳🤩🎊🙌💃🕺🪩", ("excited", 1.8)),
     **dict.fromkeys("🔥🚀🎁✈🍕🏆🤸🍿", ("delight", 0.9)),
-    **dict.fromkeys("😍🥰😻", ("happy", 1.6)),
+    **dict.fromkeys("😍🥰😻", ("delight", 1.6)),
     **dict.fromkeys("👏💯❤♥💚💙💛💜🧡🤍💖💗💕😘🤗😇🙏🌹💐🌷🌸👌👍", ("happy", 0.6)),
 }
 """What an emoji speaks for. Prayer and flowers say little by themselves."""
@@ -143,6 +143,8 @@ def scores_of(cues: Cues) -> Scores:
         scores["happy"] = scores["excited"] = 0.0
     elif "angry" in scores and scores["angry"] >= ENOUGH:
         scores["angry"] += 0.5 * scores.get("upset", 0.0)
+    if scores.get("worried", 0.0) >= ENOUGH:
+        scores["worried"] += 0.6 * scores.get("upset", 0.0)
     if scores.get("happy", 0.0) >= ENOUGH and scores.get("upset", 0.0) < 2 * ENOUGH:
         scores["happy"] += 0.5 * scores.get("delight", 0.0)
     return scores
@@ -150,11 +152,13 @@ def scores_of(cues: Cues) -> Scores:
 
 def _from_words(cues: Cues) -> Scores:
     scores: Scores = {}
-    strong = [c for name in OUTRIGHT for c in cues[name] if not _is_told(cues, c)]
+    outright = [cue for name in OUTRIGHT for cue in _said(cues, name)]
+    told = outright + _said(cues, "complaint")
     for name, (mood, weight) in MOOD_OF.items():
-        places = [c for c in cues[name] if not _is_told(cues, c)]
-        if name not in OUTRIGHT and name != "calm-words":
-            places = [c for c in places if not _within(c, strong)]
+        places = _said(cues, name)
+        if name not in OUTRIGHT:
+            stronger = outright if name == "complaint" else told
+            places = [place for place in places if not _within(place, stronger)]
         share = 1.0
         for place in places:
             worth = weight * share * _after_turn(cues, place)
@@ -163,14 +167,14 @@ def _from_words(cues: Cues) -> Scores:
     return scores
 
 
+def _said(cues: Cues, name: str) -> list[Cue]:
+    """Where a set matches outside quotation marks."""
+    return [cue for cue in cues[name] if not cues.text.is_quoted(cue.first)]
+
+
 def _within(cue: Cue, others: list[Cue]) -> bool:
-    """Is the cue part of a longer one that says more?"""
-    return any(o.first <= cue.first and cue.last <= o.last and o != cue for o in others)
-
-
-def _is_told(cues: Cues, cue: Cue) -> bool:
-    """Is it quoted?"""
-    return cues.text.is_quoted(cue.first)
+    """Is the cue part of another one, which says more?"""
+    return any(other.first <= cue.first and cue.last <= other.last for other in others)
 
 
 def _after_turn(cues: Cues, cue: Cue) -> float:
@@ -214,8 +218,8 @@ def _settle_delight(cues: Cues, scores: Scores) -> None:
     thankful = scores.get("happy", 0.0)
     if loud or scores.get("excited", 0.0) > 0:
         scores["excited"] = scores.get("excited", 0.0) + delight + 0.25 * thankful
-    elif thankful:
-        scores["happy"] = thankful + 0.3 * delight
+    else:
+        scores["happy"] = thankful + (delight if delight >= ENOUGH else 0.3 * delight)
 
 
 def _is_sarcastic(cues: Cues, scores: Scores) -> bool:

@@ -33,6 +33,7 @@ LOOSE_ENOUGH = 3
 """How many words in spoken spelling make a loose talker."""
 _PLAYFUL = frozenset("😂🤣😆😅😁😜😝😛🤪😎🤩🥳😋🔥🍿🍕🙄😻🥺🤤")
 _WARM = frozenset("😍🥰😘😤😡😳😱😭🤔😏😉😄😃😀🙈🎉🎁✈🚀👋💔")
+_SEMICOLON = "\u061b"
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 
 
@@ -78,10 +79,18 @@ def signs_of(cues: Cues) -> Signs:
     spoken, written = spellings_of(cues)
     spoken += len(cues["spoken-copula"])
     formal = 1.0 * len(cues["formal-words"]) + 0.3 * _apart(cues, "bookish-words", "formal-words")
+    formal += _manner(cues)
     chatty = 1.0 * len(cues["chatty-words"]) + 0.3 * _apart(cues, "casual-words", "chatty-words")
     loose = sum(word in LOOSE_WORDS for word in cues.text.keys)
     chatty += 0.9 * _singulars(cues) + 0.5 * loose + _playfulness(cues)
     return Signs(formal, chatty, spoken, written)
+
+
+def _manner(cues: Cues) -> float:
+    """The full stop and the semicolon of those who write letters."""
+    canonical = cues.text.canonical.rstrip()
+    stop = canonical.endswith(".") and not canonical.endswith("..")
+    return (0.4 if stop else 0.0) + (0.4 if _SEMICOLON in canonical else 0.0)
 
 
 def _apart(cues: Cues, name: str, other: str) -> int:
