@@ -6,49 +6,57 @@ A `Lexicon` names sets of phrases and rules bring sets of their own; one `Matche
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from coach.matcher import EXCEPT, Cue, Matcher
+from coach.matcher import EXCEPT, Cue, Matcher, outermost
 from coach.text import Span, Text
+
+_NOWHERE: list[Cue] = []
 
 
 class Cues:
     """A text and what its words show: `cues["offer"]` are the places of the set `offer`."""
 
-    __slots__ = ("__weakref__", "_found", "text")
+    __slots__ = ("__weakref__", "_found", "_settled", "text")
 
-    def __init__(self, text: Text, found: dict[str, list[Cue]]) -> None:
+    def __init__(self, text: Text, found: dict[str, set[tuple[int, int]]]) -> None:
         self.text = text
-        self._found = {
-            name: self._without(places, found.get(name + EXCEPT, ()))
-            for name, places in found.items()
-            if not name.endswith(EXCEPT)
-        }
-
-    @staticmethod
-    def _without(places: list[Cue], voids: Iterable[Cue]) -> list[Cue]:
-        voids = list(voids)
-        if not voids:
-            return places
-        return [place for place in places if not any(place.touches(void) for void in voids)]
+        self._found = found
+        self._settled: dict[str, list[Cue]] = {}
 
     def __getitem__(self, name: str) -> list[Cue]:
-        return self._found.get(name, [])
+        """The places of a set in order, the outermost of nested ones, without the void ones."""
+        settled = self._settled.get(name)
+        if settled is None:
+            settled = self._settled[name] = self._settle(name) if name in self._found else _NOWHERE
+        return settled
+
+    def _settle(self, name: str) -> list[Cue]:
+        places = outermost(self._found[name])
+        voids = self._found.get(name + EXCEPT)
+        if not voids:
+            return places
+        return [
+            place
+            for place in places
+            if not any(place.first < end and start < place.last for start, end in voids)
+        ]
 
     def __contains__(self, name: str) -> bool:
-        return bool(self._found.get(name))
+        return name in self._found and bool(self[name])
 
     def any(self, *names: str) -> bool:
         """Does one of the sets match anywhere, outside quotation marks?"""
-        return any(
-            not self.text.is_quoted(cue.first)
-            for name in names
-            for cue in self._found.get(name, ())
-        )
+        for name in names:
+            if name in self._found:
+                for cue in self[name]:
+                    if not self.text.is_quoted(cue.first):
+                        return True
+        return False
 
     def within(self, name: str, first: int, last: int) -> bool:
         """Does the set match wholly or partly inside the words `first` to `last`?"""
-        return any(cue.first < last and first < cue.last for cue in self._found.get(name, ()))
+        if name not in self._found:
+            return False
+        return any(cue.first < last and first < cue.last for cue in self[name])
 
     def span(self, cue: Cue) -> Span:
         """Where a cue stands in what was typed."""

@@ -1,17 +1,17 @@
-"""The matcher: every phrase of a pack in tries over words, whose cost depends on the text and
-hardly on the number of phrases.
+"""The matcher: finds every phrase of a pack in a text, at a cost that hardly grows with their number.
 
-Sets may use other sets (`@name`), so they are found in layers: first those that use none, then
-those that use only what has been found.
+A phrase is looked at only where its two rarest words are in the text. Sets may use other sets
+(`@name`), so they are found in layers: first those that use none, then those that use only what
+has been found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from coach.notation import Edge, Element, Gap, OneWord, Option, Ref, Sequence_, VerbSpec
-from coach.persian import ENDINGS, NUMERALS, key, spellings, unstretch
+from coach.notation import Edge, Gap, OneWord, Option, Ref, Sequence_, VerbSpec
+from coach.persian import COMMON, ENDINGS, NUMERALS, key, spellings, unstretch
 from coach.text import NONE, Text
 from coach.verbs import analyse
 
@@ -19,9 +19,6 @@ _MOST_REMEMBERED = 50_000
 _LONGEST_ENDING = 8
 EXCEPT = "!"
 """Ends the name of the set whose matches make the matches of the set void that they touch."""
-
-
-_NOTHING: frozenset[int] = frozenset()
 
 
 class Cue(NamedTuple):
@@ -43,36 +40,6 @@ class CircleError(ValueError):
         super().__init__(", ".join(self.names))
 
 
-class _Node:
-    __slots__ = ("accepts", "edges", "far", "gaps", "keys", "leaf", "next", "plain", "refs")
-
-    def __init__(self) -> None:
-        self.next: dict[int, _Node] = {}
-        self.gaps: dict[int, _Node] = {}
-        self.edges: dict[str, _Node] = {}
-        self.refs: dict[str, _Node] = {}
-        self.accepts: set[str] = set()
-        self.keys: frozenset[int] = frozenset()
-        self.far: frozenset[int] = frozenset()
-        self.leaf = self.plain = False
-
-    def seal(self) -> None:
-        """Remember as sets what may follow, at once (`keys`) and behind a gap (`far`), here and
-        below: most steps are told to be in vain by an intersection in C.
-
-        `plain`: nothing but those may follow, and nothing ends here; `leaf`: something ends here
-        and nothing follows.
-        """
-        gaps = list(self.gaps.values())
-        for child in (*self.next.values(), *gaps, *self.edges.values(), *self.refs.values()):
-            child.seal()
-        self.keys = frozenset(self.next)
-        self.far = frozenset().union(*(child.keys for child in gaps))
-        odd = any(child.edges or child.refs for child in gaps)
-        self.plain = not (odd or self.accepts or self.edges or self.refs)
-        self.leaf = not (gaps or self.next or self.edges or self.refs)
-
-
 class _Vocabulary:
     """Turns a word into the symbols (numbers of one-word elements) that it satisfies."""
 
@@ -83,7 +50,6 @@ class _Vocabulary:
         self.verbs: dict[str, list[tuple[VerbSpec, int]]] = {}
         self.numbers: set[int] = set()
         self.any: set[int] = set()
-        self._seen: dict[str, frozenset[int]] = {}
 
     def symbol(self, element: OneWord) -> int:
         """The number of this element; new ones are entered under all their options."""
@@ -106,16 +72,15 @@ class _Vocabulary:
                 self.any.add(symbol)
         return symbol
 
-    def of(self, word: str, kind: str) -> frozenset[int]:
-        """The symbols that a word satisfies; remembered, since words come again."""
-        found = self._seen.get(word)
-        if found is None:
-            if len(self._seen) >= _MOST_REMEMBERED:
-                self._seen.clear()
-            found = self._seen[word] = frozenset(self._look_up(word, kind))
+    def commonness(self) -> dict[int, float]:
+        """How often a symbol is met, roughly: where to look first is where it is least."""
+        found: dict[int, float] = {}
+        for options, symbol in self.symbols.items():
+            found[symbol] = sum(_commonness(option) for option in options)
         return found
 
-    def _look_up(self, word: str, kind: str) -> set[int]:
+    def look_up(self, word: str, kind: str) -> set[int]:
+        """The symbols that a word satisfies."""
         if kind == "n":
             return self.numbers | self.any | self.words.get(word, set())
         if kind == "m":
@@ -145,25 +110,82 @@ class _Vocabulary:
         return found
 
 
+_SYMBOL, _GAP, _EDGE, _REF = range(4)
+Step = tuple[int, int | str]
+
+
+class _Phrase(NamedTuple):
+    """One plain sequence: the name of its set, its steps, and what it cannot do without.
+
+    needs: symbols; uses: sets. anchor: the rarest symbol (-1: none), `offset` words behind the
+    start (-1: it varies).
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    needs: frozenset[int]
+    uses: frozenset[str]
+    anchor: int = -1
+    offset: int = -1
+
+
+class _Known(NamedTuple):
+    """What the matcher knows of a word: its symbols; by layer, the sets that it matches alone and
+    the symbols at which phrases are looked for."""
+
+    symbols: frozenset[int]
+    singles: tuple[tuple[str, ...], ...]
+    anchors: tuple[frozenset[int], ...]
+
+
 class _Layer:
-    """One trie: the sets that use only sets of the layers before it."""
+    """The sets that use only sets of the layers before it.
+
+    single: names of sets by the symbol of a phrase of one word. paired: phrases by their rarest
+    symbol and by their second rarest. referring: phrases that hold no word of their own, by the
+    set they begin with.
+    """
 
     def __init__(self) -> None:
-        self.root = _Node()
-        self.names: list[str] = []
+        self.single: dict[int, list[str]] = {}
+        self.paired: dict[int, dict[int, list[_Phrase]]] = {}
+        self.referring: dict[str, list[_Phrase]] = {}
+        self.keys: frozenset[int] = frozenset()
+        self.single_keys: frozenset[int] = frozenset()
+        self.second_keys: dict[int, frozenset[int]] = {}
 
-    def enter(self, name: str, sequence: Iterable[Element], vocabulary: _Vocabulary) -> None:
-        node = self.root
-        for element in sequence:
-            if isinstance(element, Gap):
-                node = node.gaps.setdefault(element.most, _Node())
-            elif isinstance(element, Edge):
-                node = node.edges.setdefault(element.mark, _Node())
-            elif isinstance(element, Ref):
-                node = node.refs.setdefault(element.name, _Node())
-            else:
-                node = node.next.setdefault(vocabulary.symbol(element), _Node())
-        node.accepts.add(name)
+    def enter(self, phrase: _Phrase, commonness: Callable[[int], float]) -> None:
+        if len(phrase.steps) == 1 and phrase.steps[0][0] == _SYMBOL:
+            (symbol,) = phrase.needs
+            self.single.setdefault(symbol, []).append(phrase.name)
+            return
+        rarest = sorted(phrase.needs, key=commonness)
+        if not rarest:
+            first = next(str(value) for kind, value in phrase.steps if kind == _REF)
+            self.referring.setdefault(first, []).append(phrase)
+            return
+        anchored = phrase._replace(anchor=rarest[0], offset=_offset(phrase.steps, rarest[0]))
+        second = rarest[min(1, len(rarest) - 1)]
+        self.paired.setdefault(rarest[0], {}).setdefault(second, []).append(anchored)
+
+    def seal(self) -> None:
+        """Keep the keys as sets: to meet them with a text's symbols is then one call in C."""
+        self.keys = frozenset(self.paired)
+        self.single_keys = frozenset(self.single)
+        self.second_keys = {symbol: frozenset(pairs) for symbol, pairs in self.paired.items()}
+
+
+def _offset(steps: tuple[Step, ...], symbol: int) -> int:
+    """How many words behind the start of a match `symbol` stands; -1 where it varies."""
+    words = 0
+    for kind, value in steps:
+        if kind == _SYMBOL:
+            if value == symbol:
+                return words
+            words += 1
+        elif kind != _EDGE:
+            break
+    return -1
 
 
 class Matcher:
@@ -174,79 +196,143 @@ class Matcher:
 
     def __init__(self, sets: Mapping[str, Iterable[Sequence_]]) -> None:
         self._vocabulary = _Vocabulary()
+        self._words: dict[str, _Known] = {}
         self.names = frozenset(sets)
         spread = {name: list(sequences) for name, sequences in sets.items()}
+        layered = [
+            [
+                self._phrase(name, variant)
+                for name in names
+                for sequence in spread[name]
+                for variant in _glued(sequence)
+            ]
+            for names in _layered(spread)
+        ]
+        commonness = self._vocabulary.commonness()
         self._layers: list[_Layer] = []
-        for names in _layered(spread):
+        for phrases in layered:
             layer = _Layer()
-            layer.names = names
-            for name in names:
-                for sequence in spread[name]:
-                    for variant in _glued(sequence):
-                        layer.enter(name, variant, self._vocabulary)
-            layer.root.seal()
+            for phrase in dict.fromkeys(phrases):
+                layer.enter(phrase, commonness.__getitem__)
+            layer.seal()
             self._layers.append(layer)
+
+    def _phrase(self, name: str, sequence: Sequence_) -> _Phrase:
+        steps: list[Step] = []
+        for element in sequence:
+            if isinstance(element, Gap):
+                steps.append((_GAP, element.most))
+            elif isinstance(element, Edge):
+                steps.append((_EDGE, element.mark))
+            elif isinstance(element, Ref):
+                steps.append((_REF, element.name))
+            else:
+                steps.append((_SYMBOL, self._vocabulary.symbol(element)))
+        needs = frozenset(int(value) for kind, value in steps if kind == _SYMBOL)
+        uses = frozenset(str(value) for kind, value in steps if kind == _REF)
+        return _Phrase(name, tuple(steps), needs, uses)
 
     def knows(self, word: str) -> bool:
         """Is a key a word of some phrase or a form of a verb?"""
         vocabulary = self._vocabulary
         return word in vocabulary.words or word in vocabulary.stems or bool(analyse(word))
 
-    def matches(self, text: Text) -> dict[str, list[Cue]]:
-        """Every match in `text`, by name of set, in order; of nested ones the outer alone."""
-        of = self._vocabulary.of
-        symbols = [of(word, kind) for word, kind in zip(text.keys, text.kinds, strict=True)]
-        walk = _Walk(text, symbols)
-        for layer in self._layers:
-            walk.through(layer)
-        return {name: _outermost(cues) for name, cues in walk.found.items()}
+    def _know(self, word: str, kind: str) -> _Known:
+        """Everything about a word; remembered, since words come again."""
+        known = self._words.get(word)
+        if known is None:
+            if len(self._words) >= _MOST_REMEMBERED:
+                self._words.clear()
+            symbols = frozenset(self._vocabulary.look_up(word, kind))
+            singles = tuple(
+                tuple(
+                    name for symbol in symbols & layer.single_keys for name in layer.single[symbol]
+                )
+                for layer in self._layers
+            )
+            anchors = tuple(symbols & layer.keys for layer in self._layers)
+            known = self._words[word] = _Known(symbols, singles, anchors)
+        return known
+
+    def matches(self, text: Text) -> dict[str, set[tuple[int, int]]]:
+        """Every match in `text` by name of set, as first word and end, nested ones too."""
+        known = [self._know(w, kind) for w, kind in zip(text.keys, text.kinds, strict=True)]
+        walk = _Walk(text, known)
+        for index, layer in enumerate(self._layers):
+            walk.through(index, layer)
+        return walk.found
 
 
 class _Walk:
     """A walk through the layers over one text."""
 
     __slots__ = (
-        *("_places", "_usable", "asked", "breaks", "found", "last", "present", "start"),
-        *("symbols", "text"),
+        *("_positions", "_usable", "asked", "breaks", "found", "last", "name", "present"),
+        *("sentences", "start", "steps", "symbols", "text", "words"),
     )
 
-    def __init__(self, text: Text, symbols: list[frozenset[int]]) -> None:
+    def __init__(self, text: Text, words: list[_Known]) -> None:
         self.text = text
         self.breaks = text.breaks
-        self.symbols = symbols
-        self.present: frozenset[int] = frozenset().union(*symbols)
+        self.words = words
+        self.symbols = [known.symbols for known in words]
+        self.present: frozenset[int] = frozenset().union(*self.symbols)
         self.found: dict[str, set[tuple[int, int]]] = {}
         self._usable: dict[str, dict[int, list[int]]] = {}
-        self._places: dict[int, list[int]] = {}
-        self.last = 0
+        self._positions: dict[int, list[int]] = {}
+        self.sentences = [s for s in text.sentences for _ in range(s.first, s.last)]
+        self.last = self.start = 0
         self.asked = False
-        self.start = 0
+        self.name = ""
+        self.steps: tuple[Step, ...] = ()
 
-    def through(self, layer: _Layer) -> None:
+    def through(self, index: int, layer: _Layer) -> None:
         """Find every match of a layer's sets."""
-        root = layer.root
-        refs = [(name, child) for name, child in root.refs.items() if name in self.found]
-        for sentence in self.text.sentences:
-            self.last = sentence.last
+        present, found = self.present, self.found
+        for at, known in enumerate(self.words):
+            for name in known.singles[index]:
+                if name in found:
+                    found[name].add((at, at + 1))
+                else:
+                    found[name] = {(at, at + 1)}
+        for symbol in frozenset[int]().union(*(known.anchors[index] for known in self.words)):
+            paired = layer.paired[symbol]
+            for second in present & layer.second_keys[symbol]:
+                for phrase in paired[second]:
+                    if phrase.needs <= present and phrase.uses <= found.keys():
+                        self.find(phrase)
+        for name in layer.referring.keys() & found.keys():
+            for phrase in layer.referring[name]:
+                if phrase.uses <= found.keys():
+                    self.find(phrase)
+
+    def find(self, phrase: _Phrase) -> None:
+        """Find one phrase, from each place where it may start."""
+        self.name, self.steps = phrase.name, phrase.steps
+        for at in self.starts(phrase):
+            sentence = self.sentences[at]
+            self.start, self.last = at, sentence.last
             self.asked = "؟" in sentence.closing or "?" in sentence.closing
-            for at in range(sentence.first, sentence.last):
-                self.start = at
-                self.step(root, at)
-                if root.edges:
-                    self.edges(root, at)
-            for name, child in refs:
-                for first, ends in self.places(name).items():
-                    if sentence.first <= first < sentence.last:
-                        self.start = first
-                        for end in ends:
-                            self.go(child, end)
+            self.go(0, at)
+
+    def starts(self, phrase: _Phrase) -> Iterable[int]:
+        """The words that a match of the phrase may start with."""
+        if phrase.offset >= 0:
+            offset = phrase.offset
+            return [at - offset for at in self.positions(phrase.anchor) if at >= offset]
+        kind, value = phrase.steps[0] if phrase.steps[0][0] != _EDGE else phrase.steps[1]
+        if kind == _SYMBOL:
+            return self.positions(int(value))
+        if kind == _REF:
+            return list(self.places(str(value)))
+        return range(len(self.symbols))
 
     def positions(self, symbol: int) -> list[int]:
         """The words that satisfy a symbol."""
-        known = self._places.get(symbol)
+        known = self._positions.get(symbol)
         if known is None:
             known = [at for at, symbols in enumerate(self.symbols) if symbol in symbols]
-            self._places[symbol] = known
+            self._positions[symbol] = known
         return known
 
     def places(self, name: str) -> dict[int, list[int]]:
@@ -260,71 +346,55 @@ class _Walk:
                     known.setdefault(first, []).append(last)
         return known
 
-    def go(self, node: _Node, at: int) -> None:
-        """Go on behind the words matched so far, `at` being the next word."""
-        for name in node.accepts:
-            self.found.setdefault(name, set()).add((self.start, at))
-        if node.edges:
-            self.edges(node, at)
-        if at < self.last:
-            self.step(node, at)
-            if node.refs:
-                self.refer(node, at, at)
-        for most, child in node.gaps.items():
-            self.leap(child, at, min(at + most, self.last - 1))
-
-    def step(self, node: _Node, at: int) -> None:
-        """Go on with the word at `at`. Most ways end right behind it, and are told without a call."""
-        symbols = node.keys & self.symbols[at]
-        if not symbols:
+    def go(self, step: int, at: int) -> None:
+        """Go on with a step of the phrase, `at` being the next word."""
+        if step == len(self.steps):
+            self.found.setdefault(self.name, set()).add((self.start, at))
             return
-        behind = at + 1
-        following = self.symbols[behind] if behind < self.last else _NOTHING
-        for symbol in symbols:
-            child = node.next[symbol]
-            if child.leaf:
-                for name in child.accepts:
-                    self.found.setdefault(name, set()).add((self.start, behind))
-            elif not (
-                child.plain
-                and child.keys.isdisjoint(following)
-                and child.far.isdisjoint(self.present)
-            ):
-                self.go(child, behind)
+        kind, value = self.steps[step]
+        if kind == _SYMBOL:
+            if at < self.last and value in self.symbols[at]:
+                self.go(step + 1, at + 1)
+        elif kind == _GAP:
+            self.leap(step + 1, at, min(at + int(value), self.last))
+        elif kind == _REF:
+            for end in self.places(str(value)).get(at, ()):
+                self.go(step + 1, end)
+        elif self.is_edge(str(value), at):
+            self.go(step + 1, at)
 
-    def leap(self, node: _Node, at: int, furthest: int) -> None:
-        """Go on behind a gap: with any word from `at` to `furthest`."""
-        for symbol in node.keys & self.present:
-            child = node.next[symbol]
-            for there in self.positions(symbol):
-                if at <= there <= furthest:
-                    self.go(child, there + 1)
-        if node.refs:
-            self.refer(node, at, furthest)
-        if node.edges:
-            for there in range(at, furthest + 2):
-                self.edges(node, there)
+    def leap(self, step: int, at: int, furthest: int) -> None:
+        """Go on behind a gap, at any word from `at` to `furthest`."""
+        kind, value = self.steps[step]
+        if kind == _SYMBOL:
+            for there in self.positions(int(value)):
+                if at <= there <= furthest and there < self.last:
+                    self.go(step + 1, there + 1)
+        else:
+            for there in range(at, furthest + 1):
+                self.go(step, there)
 
-    def refer(self, node: _Node, at: int, furthest: int) -> None:
-        """Go on with the sets that match from a word between `at` and `furthest`."""
-        for name, child in node.refs.items():
-            if name in self.found:
-                for start, ends in self.places(name).items():
-                    if at <= start <= furthest:
-                        for end in ends:
-                            self.go(child, end)
+    def is_edge(self, mark: str, at: int) -> bool:
+        """Is the place before word `at` the start or end of a stretch, or the end of a question?"""
+        ended = at == self.last
+        if mark == "؟":
+            return ended and self.asked
+        if mark == "$":
+            return ended or self.breaks[at] != NONE
+        return not ended and (at == 0 or self.breaks[at] != NONE)
 
-    def edges(self, node: _Node, at: int) -> None:
-        for mark, child in node.edges.items():
-            ended = at == self.last
-            if mark == "؟":
-                met = ended and self.asked
-            elif mark == "$":
-                met = ended or self.breaks[at] != NONE
-            else:
-                met = not ended and (at == 0 or self.breaks[at] != NONE)
-            if met:
-                self.go(child, at)
+
+def _commonness(option: Option) -> float:
+    """A guess at how many of 1,000 words of a chat an option meets."""
+    kind, value = option
+    if isinstance(value, VerbSpec):
+        often = 60 if value.infinitive == "*" else 15 if key(value.infinitive) in COMMON else 1
+        return often / (1 + len(value.tenses) + len(value.persons) + (value.negative is not None))
+    if kind == "number":
+        return 30
+    if kind == "any":
+        return 1000
+    return 15 if value in COMMON else 0.3 if kind == "word" else 0.6
 
 
 def _layered(sets: Mapping[str, list[Sequence_]]) -> list[list[str]]:
@@ -353,7 +423,7 @@ def _layered(sets: Mapping[str, list[Sequence_]]) -> list[list[str]]:
     return layers
 
 
-def _outermost(places: set[tuple[int, int]]) -> list[Cue]:
+def outermost(places: set[tuple[int, int]]) -> list[Cue]:
     """In order, without those that lie inside another."""
     kept: list[Cue] = []
     end = -1

@@ -284,3 +284,13 @@ SAID_OTHERWISE = frozenset(
     key(word) for word in "توانستن خواستن دادن گفتن رفتن آمدن شدن گذاشتن دانستن".split()
 )
 """Verbs whose present is spelled otherwise in every person when one writes as one speaks."""
+
+COMMON = frozenset(
+    key(word)
+    for word in (
+        "و که از به در با رو را تا برای این اون هم یه یک شما ما من است هست شده کردن شدن بودن داشتن دادن"
+        " میشه کنید کنین بله نه سلام اگه اگر یا چه چی هر همین الان تون براتون دیگه سفارش امروز فردا"
+        " ساعت روز خودتون لطفا ممنون هنوز ولی اما بعد تو توی روی پیش حتما همه چند دو بار"
+    ).split()
+)
+"""Keys of the words (and infinitives) that are met most in chats."""

@@ -240,6 +240,8 @@ class Text:
 
     def is_quoted(self, word: int) -> bool:
         """Does word `word` stand in quotation marks or in a quoted line?"""
+        if not self.quoted:
+            return False
         start = self.starts[word]
         return any(quote.start <= start < quote.end for quote in self.quoted)
 
