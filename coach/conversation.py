@@ -66,6 +66,18 @@ class Conversation:
     mood: str = "calm"
     register: str = "neutral"
     stage: str = "opening"
+    customer_cues: tuple[Cues, ...] = ()
+    """Everything the customer said, oldest first."""
+    agent_cues: tuple[Cues, ...] = ()
+    """Everything the agents said, oldest first."""
+    agent_turn: tuple[Cues, ...] = ()
+    """What the agent sent since the customer's last message."""
+    agent_recent: tuple[Cues, ...] = ()
+    """The agent's last two messages."""
+    customer_turn: tuple[Cues, ...] = ()
+    """The customer's latest messages: those that no agent message stands between."""
+    first_reply: bool = True
+    """Has nobody on our side (a bot counts) said anything yet?"""
 
     @classmethod
     def begin(
@@ -87,8 +99,9 @@ class Conversation:
         return start._judged(pack)
 
     def _judged(self, pack: Listener) -> Conversation:
-        climate = pack.judge(self)
-        return replace(self, mood=climate.mood, register=climate.register, stage=climate.stage)
+        told = self._told()
+        climate = pack.judge(told)
+        return replace(told, mood=climate.mood, register=climate.register, stage=climate.stage)
 
     def add(self, pack: Listener, message: Message) -> Conversation:
         """With one more message; one with a known id takes the other's place."""
@@ -122,42 +135,22 @@ class Conversation:
         """The same conversation read with another pack."""
         return Conversation.begin(pack, self.customer, self.messages, self.dismissed, self.closed)
 
-    # What was said, by turn
+    def _told(self) -> Conversation:
+        """With what was said by turn, which every check asks for."""
+        theirs = [i for i, m in enumerate(self.messages) if m.author == "customer"]
+        ours = [i for i, m in enumerate(self.messages) if m.author == "agent"]
+        last = theirs[-1] if theirs else -1
+        before = max((i for i in ours if i < last), default=-1)
 
-    def _by(self, author: str) -> list[int]:
-        return [i for i, m in enumerate(self.messages) if m.author == author]
+        def cues_of(indexes: Iterable[int]) -> tuple[Cues, ...]:
+            return tuple(self.cues[i] for i in indexes)
 
-    @property
-    def customer_cues(self) -> tuple[Cues, ...]:
-        """Everything the customer said, oldest first."""
-        return tuple(self.cues[i] for i in self._by("customer"))
-
-    @property
-    def agent_cues(self) -> tuple[Cues, ...]:
-        """Everything the agents said, oldest first."""
-        return tuple(self.cues[i] for i in self._by("agent"))
-
-    @property
-    def agent_turn(self) -> tuple[Cues, ...]:
-        """What the agent sent since the customer's last message."""
-        last = max(self._by("customer"), default=-1)
-        return tuple(self.cues[i] for i in self._by("agent") if i > last)
-
-    @property
-    def agent_recent(self) -> tuple[Cues, ...]:
-        """The agent's last two messages."""
-        return tuple(self.cues[i] for i in self._by("agent")[-2:])
-
-    @property
-    def customer_turn(self) -> tuple[Cues, ...]:
-        """The customer's latest messages: those that no agent message stands between."""
-        theirs = self._by("customer")
-        if not theirs:
-            return ()
-        before = max((i for i in self._by("agent") if i < theirs[-1]), default=-1)
-        return tuple(self.cues[i] for i in theirs if i > before)
-
-    @property
-    def first_reply(self) -> bool:
-        """Has nobody on our side (a bot counts) said anything yet?"""
-        return not any(m.author in ("agent", "bot") for m in self.messages)
+        return replace(
+            self,
+            customer_cues=cues_of(theirs),
+            agent_cues=cues_of(ours),
+            agent_turn=cues_of(i for i in ours if i > last),
+            agent_recent=cues_of(ours[-2:]),
+            customer_turn=cues_of(i for i in theirs if i > before),
+            first_reply=not any(m.author in ("agent", "bot") for m in self.messages),
+        )
