@@ -53,7 +53,7 @@ LIVELY_EMOJI = frozenset("🎉🥳🤩🎊💃🕺🪩😎😍🥰😘🔥🚀�
 """Emoji of high spirits: out of place where somebody is hurt."""
 OUTRIGHT = ("anger", "upset-words", "worry", "confusion", "excitement", "joy")
 NEGATIVE = ("angry", "upset", "worried", "confused")
-ENOUGH = 1.5
+ENOUGH = 1.3
 """The least that counts as a feeling."""
 REPEATED = 0.5
 """How much each further cue of the same set adds."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from coach.checks import mark_check, state_check
 from coach.conversation import Conversation
-from coach.cues import find_cues
+from coach.cues import Cues, find_cues
 from coach.offers import insertions, replacements
 from coach.pack import Pack
 from coach.register import sounds_spoken
@@ -20,6 +20,9 @@ from coach.verbs import analyse
 _GRAVITY = {"error": 0, "warning": 1, "hint": 2}
 _ANY_LANGUAGE = frozenset(("wrong-layout", "bare-link"))
 MOST_FINDINGS = 40
+
+Inline = list[tuple[Rule, list[Mark]]]
+States = list[tuple[Rule, State]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Review:
     checklist: tuple[ChecklistItem, ...]
     praise: str | None
     pack: str
+    shadowed: tuple[Finding, ...] = ()
+    """What rules in shadow find: counted, and never shown to an agent."""
 
 
 def review_draft(
@@ -56,11 +61,24 @@ def review_draft(
     """
     scene = _scene(pack, conversation, draft, caret, final)
     silent = conversation.dismissed
-    rules = [r for r in pack.rules.values() if r.state == "live" and r.id not in silent]
-    if _is_persian(scene.cues.text):
-        inline, states = _inline(rules, scene), _states(rules, scene)
-    else:
-        inline, states = _inline([r for r in rules if r.id in _ANY_LANGUAGE], scene), []
+    rules = [rule for rule in pack.rules.values() if rule.id not in silent]
+    if not _is_persian(scene.cues.text):
+        rules = [rule for rule in rules if rule.id in _ANY_LANGUAGE]
+    inline, states = _look(rules, "live", scene)
+    shadowed = _findings(*_look(rules, "shadow", scene), scene, lang)
+    checklist = tuple(ChecklistItem(r.id, "due" if s.due else "done") for r, s in states)
+    findings = _findings(inline, states, scene, lang)
+    return Review(findings, _tone(inline, scene), checklist, None, pack.version, shadowed)
+
+
+def _look(rules: list[Rule], state: str, scene: Scene) -> tuple[Inline, States]:
+    """What the rules of one state find. Shadows look last: no live rule sees their marks."""
+    looking = [rule for rule in rules if rule.state == state]
+    return _inline(looking, scene), _states(looking, scene)
+
+
+def _findings(inline: Inline, states: States, scene: Scene, lang: str) -> tuple[Finding, ...]:
+    """In the order to show them."""
     findings = [
         _finding(rule, index, mark, scene, lang)
         for rule, marks in inline
@@ -68,10 +86,7 @@ def review_draft(
     ]
     findings += [_reminder(r, s, scene, lang) for r, s in states if s.due]
     findings.sort(key=_order)
-    checklist = tuple(ChecklistItem(r.id, "due" if s.due else "done") for r, s in states)
-    return Review(
-        tuple(findings[:MOST_FINDINGS]), _tone(inline, scene), checklist, None, pack.version
-    )
+    return tuple(findings[:MOST_FINDINGS])
 
 
 def _scene(
@@ -85,9 +100,15 @@ def _scene(
         lists=pack.lists,
         caret=len(draft) if caret is None else caret,
         final=final,
-        spoken=sounds_spoken(cues, conversation.register),
+        spoken=_spoken(pack, cues, conversation),
         knows=pack.matcher.knows,
     )
+
+
+def _spoken(pack: Pack, cues: Cues, conversation: Conversation) -> bool:
+    """Which spelling is offered: the one that the team wants, else the draft's own."""
+    wanted = pack.house.register
+    return wanted == "spoken" if wanted else sounds_spoken(cues, conversation.register)
 
 
 def _is_persian(text: Text) -> bool:
@@ -100,8 +121,8 @@ def _is_persian(text: Text) -> bool:
     )
 
 
-def _inline(rules: Iterable[Rule], scene: Scene) -> list[tuple[Rule, list[Mark]]]:
-    found: list[tuple[Rule, list[Mark]]] = []
+def _inline(rules: Iterable[Rule], scene: Scene) -> Inline:
+    found: Inline = []
     for rule in rules:
         if rule.section in ("wording", "shape"):
             marks = list(mark_check(rule.section, rule.id)(rule, scene))
@@ -123,8 +144,8 @@ def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _states(rules: Iterable[Rule], scene: Scene) -> list[tuple[Rule, State]]:
-    found: list[tuple[Rule, State]] = []
+def _states(rules: Iterable[Rule], scene: Scene) -> States:
+    found: States = []
     for rule in rules:
         if rule.section == "missing":
             state = state_check(rule.id)(rule, scene)
@@ -182,12 +203,12 @@ def _show(rule: Rule, span: Span, scene: Scene) -> Show:
     return "pause" if span.start <= scene.caret <= span.end else rule.show
 
 
-def _tone(inline: list[tuple[Rule, list[Mark]]], scene: Scene) -> Tone:
+def _tone(inline: Inline, scene: Scene) -> Tone:
     """The tone of the draft; the word being typed has no say until it is finished."""
 
     def settled(span: Span) -> bool:
         return scene.final or not (span.start < scene.caret == span.end)
 
-    complaints = [(m.span, r.severity) for r, marks in inline for m in marks if settled(m.span)]
+    complaints = [(m.span, r.severity) for r, marks in inline for m in marks]
     names = [scene.cues.span(cue) for cue in scene.names.uses(scene.cues)]
-    return draft_tone(scene.cues, complaints, [n for n in names if settled(n)])
+    return draft_tone(scene.cues, complaints, names, settled)

@@ -5,7 +5,7 @@ All three are read from cues (sets of the lexicon) and marks; nothing is learned
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import tanh
 from typing import Literal
@@ -38,44 +38,67 @@ class Tone:
 
 
 WARMTH = {
-    "greeting": 0.25,
-    "thanks": 0.35,
-    "apology": 0.25,
     "empathy": 0.5,
     "offer": 0.4,
-    "please": 0.2,
-    "good-news": 0.25,
+    "thanks": 0.35,
     "alternative": 0.3,
     "warm-wish": 0.3,
+    "apology": 0.25,
+    "greeting": 0.25,
+    "good-news": 0.25,
+    "please": 0.2,
 }
-"""Lexicon sets that warm a draft, and by how much."""
+"""Lexicon sets that warm a draft, and by how much; of two that match the same words the first."""
 COLDNESS = {"error": 1.2, "warning": 0.6, "hint": 0.25}
 """What one inline finding of a severity takes away."""
+BY_NAME = 0.2
+"""What calling the customer by name adds."""
+WARM_EMOJI = frozenset("🙏🌹💐🌷🌸🌺🌼😊☺🙂🤗🌱🍀❤♥🤍💛💚💙💜🤝👏🎉😍🥰✨🌟")
+COLD_EMOJI = frozenset("😡😠🤬😤🙄😒😑🖕👎💩")
+EMOJI_WEIGHT = 0.12
 
 
 def draft_tone(
-    cues: Cues, complaints: Iterable[tuple[Span, str]], name_spans: Iterable[Span]
+    cues: Cues,
+    complaints: Iterable[tuple[Span, str]],
+    name_spans: Iterable[Span],
+    settled: Callable[[Span], bool] = lambda _: True,
 ) -> Tone:
     """The tone of a draft: what warms it against what chills it.
 
     complaints: (span, severity) of the inline findings; name_spans: where the customer is called
-    by name.
+    by name; settled: False for words still being typed, which have no say yet. Every further
+    word of the same kind says less, and words that are remarked on warm nothing.
     """
-    moved: list[MovedBy] = []
-    total = 0.0
-    for name, weight in WARMTH.items():
-        places = [c for c in cues[name] if not cues.text.is_quoted(c.first)]
-        total += sum(weight / (n + 1) for n in range(len(places)))
-        moved += [MovedBy(cues.span(place), "green") for place in places]
-    for index, span in enumerate(name_spans):
-        total += 0.2 / (index + 1)
-        moved.append(MovedBy(span, "green"))
-    for span, severity in complaints:
-        total -= COLDNESS[severity]
-        moved.append(MovedBy(span, "red"))
+    chilling = [(span, severity) for span, severity in complaints if settled(span)]
+    moved = [MovedBy(span, "red") for span, _ in chilling]
+    total = -sum(COLDNESS[severity] for _, severity in chilling)
+    taken = [span for span, _ in chilling]
+    for weight, spans in (*_warm_words(cues), (BY_NAME, [s for s in name_spans if settled(s)])):
+        free = [s for s in spans if settled(s) and not any(_overlap(s, other) for other in taken)]
+        total += sum(weight / (n + 1) for n in range(len(free)))
+        moved += [MovedBy(span, "green") for span in free]
+        taken += free
+    warm, cold = _emoji(cues, WARM_EMOJI), _emoji(cues, COLD_EMOJI)
+    total += EMOJI_WEIGHT * (min(len(warm), 2) - 3 * len(cold))
+    moved += [MovedBy(span, "green") for span in warm] + [MovedBy(span, "red") for span in cold]
     value = round(tanh(total * 0.8), 2)
     zone: Zone = "red" if value < RED else "green" if value > GREEN else "amber"
     return Tone(value, zone, tuple(sorted(moved, key=lambda m: (m.span.start, m.span.end))))
+
+
+def _warm_words(cues: Cues) -> Iterator[tuple[float, list[Span]]]:
+    """Each warming set with the places where it matches outside quotation marks."""
+    for name, weight in WARMTH.items():
+        yield weight, [cues.span(c) for c in cues[name] if not cues.text.is_quoted(c.first)]
+
+
+def _emoji(cues: Cues, wanted: frozenset[str]) -> list[Span]:
+    return [Span(at, at + 1) for at, mark in cues.text.marks if mark in wanted]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def judge(conversation: Conversation) -> Climate:
