@@ -292,13 +292,13 @@ def _chain(parts: list[list[Sequence_]], phrase: str) -> list[Sequence_]:
 def _merge_single_words(sequences: list[Sequence_]) -> list[Sequence_]:
     """One element for all alternatives that are a single word: keeps the spread small."""
     options: set[Option] = set()
-    rest: list[Sequence_] = []
+    rest: dict[Sequence_, None] = {}
     for sequence in sequences:
         if len(sequence) == 1 and isinstance(sequence[0], OneWord):
             options |= sequence[0].options
-        elif sequence not in rest:
-            rest.append(sequence)
-    return [(OneWord(frozenset(options)),), *rest] if options else rest
+        else:
+            rest[sequence] = None
+    return [(OneWord(frozenset(options)),), *rest] if options else list(rest)
 
 
 def _checked(sequences: list[Sequence_], phrase: str) -> list[Sequence_]:

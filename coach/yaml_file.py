@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -63,9 +63,8 @@ class YamlFile:
             self._refuse_traps(text)
             node = yaml.compose(text, Loader=_Loader)
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line = mark.line + 1 if mark else 0
-            what = getattr(error, "problem", None) or "the file is not YAML"
+            line = _line_of_error(error, text)
+            what = getattr(error, "problem", None) or getattr(error, "reason", "it is no YAML")
             raise YamlTrouble(
                 [self.problem(line, f"Not readable as YAML: {what}.", _remedy(text, line))]
             ) from None
@@ -74,6 +73,11 @@ class YamlFile:
             self.data = self._build(node, ())
         if self._problems:
             raise YamlTrouble(self._problems)
+
+    @property
+    def mapping(self) -> dict[str, Any] | None:
+        """The data, where it is names with values; None where it is anything else."""
+        return cast("dict[str, Any]", self.data) if hasattr(self.data, "keys") else None
 
     def line_of(self, path: Path_) -> int:
         """The line (from 1) of the value at `path`, or of the nearest value around it."""
@@ -89,7 +93,7 @@ class YamlFile:
     def _refuse_traps(self, text: str) -> None:
         depth = 0
         for event in yaml.parse(text, Loader=_Loader):
-            line = event.start_mark.line + 1
+            line = getattr(event.start_mark, "line", 0) + 1
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 self._stop(line, "Anchors (&) and aliases (*) are not used here.", "Write it out.")
             if isinstance(event, yaml.CollectionStartEvent):
@@ -105,7 +109,7 @@ class YamlFile:
                 )
 
     def _refuse_cut_items(self) -> None:
-        """«- # دقیقه»: what follows ` #` is a comment to YAML, and half of a phrase would be lost."""
+        """«- # دقیقه»: behind ` #` stands a comment to YAML, and half of a phrase would be lost."""
         for line, row in enumerate(self._rows, 1):
             if _CUT_ITEM.match(row):
                 wrong = "A # behind a space begins a comment: the rest of this phrase is lost."
@@ -120,7 +124,7 @@ class YamlFile:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self._build(item, (*path, i)) for i, item in enumerate(node.value)]
-        return self._scalar(node)
+        return self._scalar(node, path)
 
     def _mapping(self, node: Any, path: Path_) -> dict[str, Any]:
         built: dict[str, Any] = {}
@@ -135,8 +139,10 @@ class YamlFile:
             self._lines[(*path, name)] = line
         return built
 
-    def _scalar(self, node: Any) -> Any:
+    def _scalar(self, node: Any, path: Path_) -> Any:
         text: str = node.value
+        if path[-1:] == ("state",) and text == "off":  # what a lead writes, and cannot mislead
+            return text
         if node.style:  # quoted, or a block: text as it stands
             return self._clean(text, node)
         line = node.start_mark.line + 1
@@ -166,6 +172,15 @@ class YamlFile:
                 )
             )
         return text
+
+
+def _line_of_error(error: yaml.YAMLError, text: str) -> int:
+    """The line of a mistake, 0 where YAML does not tell."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return mark.line + 1
+    at = getattr(error, "position", None)
+    return text.count("\n", 0, at) + 1 if isinstance(at, int) else 0
 
 
 def _remedy(text: str, line: int) -> str:

@@ -32,7 +32,8 @@ ENGINE_ORDER = [
         "register",
         "tone",
     ),
-    *("rules", "offers", "checks", "yaml_file", "rule_file", "pack", "review", "phrases"),
+    *("rules", "offers", "checks", "yaml_file", "rule_file", "sources", "team_file", "pack", "teams", "compiling"),
+    *("pack_loading", "review", "phrases"),
 ]
 # May use everything in the engine, and nothing in the engine but `coach` itself uses it.
 ENGINE_LAST = "measure"

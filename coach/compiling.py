@@ -1,0 +1,153 @@
+"""From sources to what the engine runs: phrases spread out into sets, sources made into rules."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from coach.cues import EXCEPT
+from coach.notation import Gap, PhraseError, Ref, Sequence_, spread
+from coach.rule_file import ConditionEntry, RuleEntry
+from coach.rules import Condition, Example, Rule, Wording
+from coach.sources import CONDITION_PLACES, RuleSource, SetSource, Written, near
+from coach.yaml_file import Problem, YamlFile
+
+LONGEST_GAP = 20
+MOST_WAYS = 5_000
+"""In how many ways the gaps and sets of one phrase may be laid over a text from a given word."""
+MOST_IN_A_FILE = 8_000
+"""How many plain wordings all phrases of one file may stand for."""
+
+
+class Compiler:
+    """Spreads phrases out. `sets`: the plain sequences by name; `problems`: what cannot be read.
+
+    `lost`: names that stand in lexicon files which could not be read: no phrase is blamed for them.
+    """
+
+    def __init__(self, lexicon: Mapping[str, SetSource], lost: Collection[str] | None) -> None:
+        self.lexicon = lexicon
+        self.lost = lost
+        self.sets: dict[str, list[Sequence_]] = {}
+        self.problems: list[Problem] = []
+        self._sizes: Counter[str] = Counter()
+        for name, source in lexicon.items():
+            self.enter(name, source.lists["phrases"])
+            self.enter(name + EXCEPT, source.lists["unless"])
+
+    def enter(self, name: str, phrases: Iterable[Written]) -> str | None:
+        """Enter a set; its name, or None where there are no phrases."""
+        phrases = list(phrases)
+        if not phrases:
+            return None
+        self.sets[name] = [sequence for one in phrases for sequence in self._spread(one)]
+        return name
+
+    def _spread(self, one: Written) -> list[Sequence_]:
+        if self._sizes[one.file.name] > MOST_IN_A_FILE:
+            return []
+        try:
+            found = spread(one.words, self._phrases_of)
+            for sequence in found:
+                _refuse_explosions(sequence)
+        except PhraseError as error:
+            self.problems.append(one.problem(error.wrong, error.remedy))
+            return []
+        self._sizes[one.file.name] += len(found)
+        if self._sizes[one.file.name] > MOST_IN_A_FILE:
+            wrong = f"The phrases up to here stand for more than {MOST_IN_A_FILE:,} wordings."
+            self.problems.append(one.problem(wrong, "Write fewer choices, or split the file."))
+        return found
+
+    def _phrases_of(self, name: str) -> list[str]:
+        if name in self.lexicon:
+            return [one.words for one in self.lexicon[name].lists["phrases"]]
+        if self.lost is None or name in self.lost:
+            return ["(آ ب)"]  # any two words: only to read the phrase to its end
+        hint = near(name, self.lexicon, "Define it in a file of rules/lexicon.", "@{}")
+        raise PhraseError(f"There is no lexicon set «{name}».", hint)
+
+    def rule(self, source: RuleSource) -> Rule:
+        """The rule of a source, with its phrases entered."""
+        rule_id, entry, lists = source.id, source.entry, source.lists
+        flags = self.enter(f"{rule_id}/flags", lists["flags"])
+        self.enter(f"{rule_id}/flags{EXCEPT}", lists["allows"])
+        needs = self.enter(f"{rule_id}/needs", lists["needs"])
+        return Rule(
+            id=rule_id,
+            section=source.section,
+            category=entry.category,
+            severity=entry.severity,
+            advice_texts=entry.advice.model_dump(),
+            why_texts=entry.why.model_dump(),
+            source=entry.source,
+            show="send" if source.section == "missing" else entry.show,
+            span=entry.span,
+            when=self._condition(source, "when", entry.when),
+            unless=self._condition(source, "unless", entry.unless),
+            has_flags=flags is not None,
+            has_needs=needs is not None,
+            gives_way_to=frozenset(entry.gives_way_to),
+            group=entry.group,
+            limits=entry.limits,
+            wordings=tuple(self._wordings(source, entry)),
+            state=entry.state,
+            examples_flags=_examples(entry, source.file, "flags"),
+            examples_allows=_examples(entry, source.file, "allows"),
+            file=source.file.name,
+        )
+
+    def _condition(
+        self, source: RuleSource, key: str, entry: ConditionEntry | None
+    ) -> Condition | None:
+        if entry is None:
+            return None
+        sets = {
+            place: self.enter(f"{source.id}/{key}/{place}", source.lists[f"{key}/{place}"])
+            for place in CONDITION_PLACES
+        }
+        return Condition(
+            **sets,
+            moods=frozenset(entry.moods),
+            registers=frozenset(entry.registers),
+            stages=frozenset(entry.stages),
+            question=entry.question,
+        )
+
+    def _wordings(self, source: RuleSource, entry: RuleEntry) -> Iterable[Wording]:
+        for index, item in enumerate(entry.replacements):
+            if isinstance(item, str):
+                yield Wording(item, item)
+                continue
+            fits = self.enter(f"{source.id}/fits-{index}", source.lists[f"fits-{index}"])
+            yield Wording(item.formal, item.spoken, fits, item.at)
+
+
+def _refuse_explosions(sequence: Sequence_) -> None:
+    """Raise PhraseError for a phrase that could be laid over one text in very many ways."""
+    gaps = [element.most for element in sequence if isinstance(element, Gap)]
+    if max(gaps, default=0) > LONGEST_GAP:
+        raise PhraseError(
+            f"A gap of {max(gaps)} words is too long.", f"Gaps go up to …{LONGEST_GAP}."
+        )
+    refs = sum(isinstance(element, Ref) for element in sequence)
+    if math.prod(most + 1 for most in gaps) * 3**refs > MOST_WAYS:
+        raise PhraseError(
+            "This phrase has too many gaps and sets in a row.", "Shorten the gaps, or split it."
+        )
+
+
+def _examples(entry: RuleEntry, file: YamlFile, kind: str) -> tuple[Example, ...]:
+    found: list[Example] = []
+    for index, item in enumerate(getattr(entry.examples, kind)):
+        line = file.line_of(("examples", kind, index))
+        if isinstance(item, str):
+            found.append(Example(item, line=line))
+            continue
+        history = [(author, text) for said in item.history for author, text in said.items()]
+        if item.customer is not None:
+            history.append(("customer", item.customer))
+        lists = {name: value for name, value in item.lists.model_dump().items() if value}
+        found.append(Example(item.draft, item.name, item.title, tuple(history), lists, line))
+    return tuple(found)
