@@ -121,8 +121,8 @@ def test_rules_and_lexicon_of_its_own(tmp_path: Path) -> None:
 def test_lists_register_and_hours(tmp_path: Path) -> None:
     pack = team(
         tmp_path,
-        'lists:\n  phone_format: "0XX-XXXXXXXX"\n  stale_references: [{match: طلایی, use: نقره‌ای}]'
-        '\n
+        'lists:\n  phone_format: "0XX-XXXXXXXX"\n'
+        "  stale_references: [{match: طلایی, use: نقره‌ای}]\n"
         'register: formal\nworking_hours: {sat: "09:00-17:00"}\n',
     )
     assert pack.lists.phone_format == "0XX-XXXXXXXX"
