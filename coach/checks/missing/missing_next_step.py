@@ -30,7 +30,9 @@ def check(rule: Rule, scene: Scene) -> State | None:
 def _leaves_open(scene: Scene, wanted: bool) -> bool:
     """Does the draft itself say that the matter is still open?"""
     cues = scene.cues
-    if _stated(cues, "follow-up") or _stated(cues, "empty-promise"):
+    if _stated(cues, "follow-up"):
+        return True
+    if _stated(cues, "empty-promise") and not _stated(cues, "instruction"):
         return True
     if _stated(cues, "hand-over"):
         return not (

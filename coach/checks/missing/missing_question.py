@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from coach.checks.missing.asking import asks, asks_back
+from coach.checks.missing.wanted import is_named
 from coach.cues import Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.verbs import analyse
 
+_DEFINITE = ("known-time", "done-so-far", "next-step", "reason-answer")
 _MOST_WITH_A_THING = 2
 """So many words beside a vague complaint still name no more than the thing."""
 
@@ -23,7 +25,9 @@ def check(rule: Rule, scene: Scene) -> State | None:
         return DONE
     if any(cues.any("question") or asks_back(cues) for cues in talk.agent_cues):
         return None
-    return None if any(_has_acted(cues) for cues in replies) else DUE
+    if any(_has_acted(cues) or _is_concrete(cues, said) for cues in replies):
+        return None
+    return DUE
 
 
 def _content(cues: Cues) -> list[int]:
@@ -50,6 +54,15 @@ def _is_vague(cues: Cues) -> bool:
         if covered and sum(at not in covered for at in content) <= most:
             return True
     return False
+
+
+def _is_concrete(cues: Cues, said: list[Cues]) -> bool:
+    """Does a reply tell something definite of the thing that was named?"""
+    words = [t.text.keys[at] for t in said for at in _content(t)]
+    definite = cues.any(*_DEFINITE)
+    if len(words) == 1:
+        return definite or any(kind in "nm" for kind in cues.text.kinds)
+    return definite and any(is_named(word, cues) for word in words)
 
 
 def _has_acted(cues: Cues) -> bool:

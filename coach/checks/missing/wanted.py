@@ -60,7 +60,7 @@ def _parts(cues: Cues, sentence: Sentence) -> Iterable[tuple[int, int]]:
     edges = [sentence.first]
     for at in range(sentence.first + 1, sentence.last):
         joined = any(c.first == at for c in cues["and"])
-        if (joined and _lists(cues, *cues.text.clause_of(at))) or (
+        if (joined and _is_listed(cues, at)) or (
             (joined or cues.text.breaks[at] > 0)
             and _asks(cues, edges[-1], at)
             and (_asks(cues, at, sentence.last) or (joined and _has(cues, at, sentence)))
@@ -76,6 +76,14 @@ def _asks(cues: Cues, first: int, last: int) -> bool:
 def _lists(cues: Cues, first: int, last: int) -> bool:
     """Do the words ask to be told several things that they only name?"""
     return _holds(cues, "wants-told", first, last) and not _asks(cues, first, last)
+
+
+def _is_listed(cues: Cues, at: int) -> bool:
+    """Does the conjunction `at` stand between things that the customer asks to be told?"""
+    first, last = cues.text.clause_of(at)
+    if not _lists(cues, first, last):
+        return False
+    return _holds(cues, "told-of", at, last) or _holds(cues, "wants-told", first, at)
 
 
 def _has(cues: Cues, first: int, sentence: Sentence) -> bool:
