@@ -63,10 +63,16 @@ class Cues:
         return self.text.span(cue.first, cue.last)
 
 
-def find_cues(matcher: Matcher, raw: str) -> Cues:
-    """Read a text: its words and every phrase of the matcher in it."""
+def find_cues(matcher: Matcher, raw: str, hearing: Matcher | None = None) -> Cues:
+    """Read a text: its words and every phrase of the matcher in it.
+
+    hearing: a second matcher with sets of its own, for texts that were sent.
+    """
     text = Text(raw)
-    return Cues(text, matcher.matches(text))
+    found = matcher.matches(text)
+    if hearing is not None:
+        found |= hearing.matches(text)
+    return Cues(text, found)
 
 
 __all__ = ["EXCEPT", "Cue", "Cues", "Matcher", "find_cues"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from coach.conversation import Climate, Conversation
 from coach.cues import Cues, Matcher, find_cues
 from coach.rules import Lists, Rule
-from coach.sources import RuleSource, Value, values_of
+from coach.sources import RuleSource, SetSource, Value, values_of
 from coach.team_file import WorkingHours
 from coach.tone import judge
 from coach.yaml_file import Problem
@@ -48,11 +48,14 @@ class Pack:
     teams: frozenset[str]
     rules: Mapping[str, Rule]
     matcher: Matcher
+    hearing: Matcher
+    """Finds the sets of the lexicon that are looked for in sent messages alone."""
     lists: Lists
     house: House = House()
     problems: tuple[Problem, ...] = ()
     """What is wrong in the team's own files; what it is about was left out."""
     sources: Mapping[str, RuleSource] = field(default_factory=dict[str, RuleSource], repr=False)
+    lexicon: Mapping[str, SetSource] = field(default_factory=dict[str, SetSource], repr=False)
 
     def __post_init__(self) -> None:
         self._read: OrderedDict[str, Cues] = OrderedDict()
@@ -61,7 +64,7 @@ class Pack:
         """The cues of a message; a text that was read lately is not read again."""
         known = self._read.get(raw)
         if known is None:
-            known = self._read[raw] = find_cues(self.matcher, raw)
+            known = self._read[raw] = find_cues(self.matcher, raw, self.hearing)
             if len(self._read) > _REMEMBERED_TEXTS:
                 self._read.popitem(last=False)
         return known

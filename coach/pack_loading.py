@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from coach.compiling import Compiler
+from coach.cues import EXCEPT
 from coach.matcher import CircleError, Matcher
 from coach.notation import Ref
 from coach.pack import House, Pack, PackError
@@ -23,6 +24,8 @@ from coach.sources import RuleSource, SetSource, near, rule_source, set_source
 from coach.teams import DEFAULT, Chain, Changes, lists_of, read_chain, team_names
 from coach.yaml_file import Problem, YamlFile, YamlTrouble, read_yaml
 
+HEARD = "heard"
+"""The folder of the lexicon whose sets are looked for in sent messages, never in drafts."""
 SECTIONS = ("wording", "missing", "shape", "flow")
 _NAMES_OF_SETS = re.compile(r"^([a-z][a-z0-9-]*):", re.MULTILINE)
 
@@ -50,6 +53,8 @@ class _Loader:
         self.digest = hashlib.sha256()
         self.lexicon: dict[str, SetSource] = {}
         self.rules: dict[str, RuleSource] = {}
+        self.heard: set[str] = set()
+        """Names of sets that are looked for in sent messages alone."""
         self.broken: set[str] = set()
         """Ids of rules whose files could not be read."""
         self.lost: set[str] | None = set()
@@ -64,6 +69,7 @@ class _Loader:
         self._read_teams(chain)
         compiler = Compiler(self.lexicon, self.lost)
         rules = self._compile(compiler)
+        hearing = self._hearing(compiler)
         matcher = self._matcher(compiler)
         if any(not _is_of_a_team(problem) for problem in self.problems) or chain.fatal:
             raise PackError([*chain.fatal, *self.problems])
@@ -74,10 +80,12 @@ class _Loader:
             teams=team_names(self.folder),
             rules=rules,
             matcher=matcher,
+            hearing=hearing,
             lists=_lists(lists_of(chain.teams)),
             house=_house(chain),
             problems=tuple(self.problems),
             sources={rule_id: self.rules[rule_id] for rule_id in rules},
+            lexicon=self.lexicon,
         )
 
     # Files
@@ -99,6 +107,10 @@ class _Loader:
         """Read the lexicon and the rules of the pack, or those of a team's own."""
         for path in sorted((folder / "lexicon").glob("*.yaml")):
             self._read_lexicon(path)
+        said = set(self.lexicon)
+        for path in sorted((folder / "lexicon" / HEARD).glob("*.yaml")):
+            self._read_lexicon(path)
+        self.heard |= self.lexicon.keys() - said
         for section in SECTIONS:
             for path in sorted((folder / section).glob("*.yaml")):
                 self._read_rule(section, path)
@@ -186,6 +198,20 @@ class _Loader:
             wrong = "A rule needs examples of both kinds, flags and allows."
             line = file.line_of(("examples",))
             self.problems.append(file.problem(line, wrong, "Add what is missing."))
+
+    def _hearing(self, compiler: Compiler) -> Matcher:
+        """The matcher of the sets that no draft is searched for, taken from the compiler.
+
+        A set that others use, or that uses others, stays with them.
+        """
+        uses = {
+            name: {e.name for sequence in sequences for e in sequence if isinstance(e, Ref)}
+            for name, sequences in compiler.sets.items()
+        }
+        used = set[str]().union(*uses.values())
+        alone = [name for name in self.heard if name not in used and not uses.get(name)]
+        names = [full for name in alone for full in (name, name + EXCEPT) if full in compiler.sets]
+        return Matcher({name: compiler.sets.pop(name) for name in names})
 
     def _matcher(self, compiler: Compiler) -> Matcher:
         try:

@@ -10,7 +10,7 @@ from coach.text import Span
 
 _HURT = frozenset(("angry", "upset", "worried"))
 _LIVELY = (
-    *("lively-words", "excitement", "joy", "thanks", "warm-wish"),
+    *("lively-words", "thanks", "warm-wish", "offer"),
     *("apology", "empathy", "good-news", "regret"),
 )
 FEWEST_WORDS = 4
@@ -18,7 +18,7 @@ FEWEST_WORDS = 4
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
-    """Light words to a customer who is hurt; the whole draft where an excited one gets no warmth."""
+    """Light words to a customer who is hurt; the whole draft where joy gets no warmth."""
     mood = scene.conversation.mood
     if mood in _HURT:
         yield from _breezy(scene)

@@ -30,7 +30,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 
 
 def _is_stiff(scene: Scene, chatty: bool) -> bool:
-    """Does the draft sound like a letter? More is asked where the customer is no more than loose."""
+    """Does the draft sound like a letter? More is asked where the customer is but loose."""
     if not chatty and not talks_loosely(scene.conversation):
         return False
     signs = signs_of(scene.cues)
