@@ -76,7 +76,7 @@ test-browser: $(DEV_READY) $(JS_READY)  ## the widget and the demo, in Chromium
 $(JS_READY): $(wildcard package.json package-lock.json) $(DEV_READY)
 	@mkdir -p $(@D)
 	@if [ -f package-lock.json ]; then \
-		npm="$$(type -ap npm | grep -v '^$(CURDIR)/' | head -n 1)"; \
+		npm="$$(type -ap npm | grep -v '^$(CURDIR)/' | head -n 1 || true)"; \
 		"$${npm:-$(BIN)/npm}" ci --no-audit --no-fund --loglevel=error; \
 	fi
 	@touch $@
