@@ -1,14 +1,17 @@
 """Hamdel's engine: a Persian draft and its conversation in, findings out."""
 
 from coach.conversation import Conversation, Customer, Message
+from coach.doubts import doubts
 from coach.measure import Counts, measure_negated_verbs
 from coach.pack import House, Pack, PackError
-from coach.pack_loading import load_pack
+from coach.pack_loading import load_pack, shipped_rules
+from coach.proof import Proof, prove
 from coach.review import ChecklistItem, Review, review_draft
 from coach.rules import Finding, Replacement, Rule
 from coach.sources import Value
 from coach.text import Span
 from coach.tone import MovedBy, Tone
+from coach.trace import Held, Traced, trace_draft
 from coach.yaml_file import Problem
 
 __all__ = [
@@ -17,19 +20,26 @@ __all__ = [
     "Counts",
     "Customer",
     "Finding",
+    "Held",
     "House",
     "Message",
     "MovedBy",
     "Pack",
     "PackError",
     "Problem",
+    "Proof",
     "Replacement",
     "Review",
     "Rule",
     "Span",
     "Tone",
+    "Traced",
     "Value",
+    "doubts",
     "load_pack",
     "measure_negated_verbs",
+    "prove",
     "review_draft",
+    "shipped_rules",
+    "trace_draft",
 ]

@@ -59,7 +59,7 @@ def review_draft(
 
     caret: code points, None at the end; the word it touches is still being typed unless `final`.
     """
-    scene = _scene(pack, conversation, draft, caret, final)
+    scene = scene_of(pack, conversation, draft, caret, final)
     silent = conversation.dismissed
     rules = [rule for rule in pack.rules.values() if rule.id not in silent]
     if not _is_persian(scene.cues.text):
@@ -89,9 +89,10 @@ def _findings(inline: Inline, states: States, scene: Scene, lang: str) -> tuple[
     return tuple(findings[:MOST_FINDINGS])
 
 
-def _scene(
+def scene_of(
     pack: Pack, conversation: Conversation, draft: str, caret: int | None, final: bool
 ) -> Scene:
+    """What the checks are shown of a draft."""
     cues = find_cues(pack.matcher, draft)
     return Scene(
         cues=cues,

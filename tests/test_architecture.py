@@ -33,7 +33,7 @@ ENGINE_ORDER = [
         "tone",
     ),
     *("rules", "offers", "checks", "yaml_file", "rule_file", "sources", "team_file", "pack", "teams", "compiling"),
-    *("pack_loading", "review", "phrases"),
+    *("pack_loading", "review", "specimens", "proof", "doubts", "trace", "phrases"),
 ]
 # May use everything in the engine, and nothing in the engine but `coach` itself uses it.
 ENGINE_LAST = "measure"
