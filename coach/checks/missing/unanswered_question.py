@@ -84,6 +84,8 @@ def _free_yeses(cues: Cues, words: frozenset[str]) -> int:
 def _evidence(kind: str, turn: list[Cues]) -> int:
     """In how many places do the replies show an answer of this kind?"""
     found = sum(len(cues[f"{kind}-answer"]) for cues in turn)
+    if kind == "reason":
+        found += sum(len(cues["apology"]) for cues in turn)
     if kind in _STRICT and kind != "time":
         found += sum(_numbers(cues, kind) for cues in turn)
     return found

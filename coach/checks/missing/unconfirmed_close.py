@@ -5,7 +5,8 @@ from __future__ import annotations
 from coach.checks.missing.asking import asks_back
 from coach.checks.statements import is_supposed
 from coach.cues import Cue, Cues
-from coach.rules import DONE, DUE, Rule, Scene, State
+from coach.offers import filled
+from coach.rules import DONE, Replacement, Rule, Scene, State
 
 _OPENING = 6
 """A wish that starts at a later word than this is none that opens a reply."""
@@ -21,11 +22,24 @@ def check(rule: Rule, scene: Scene) -> State | None:
     cues = scene.cues
     if not scene.conversation.customer_turn:
         return None
-    if not any(_closes(scene, cue) for cue in cues["goodbye"]):
+    closing = next((cue for cue in cues["goodbye"] if _closes(scene, cue)), None)
+    if closing is None or _is_settled(scene):
         return None
-    if _is_settled(scene):
+    if scene.turn("asks-solved") or asks_back(cues):
+        return DONE
+    return State(True, _before(rule, scene, closing))
+
+
+def _before(rule: Rule, scene: Scene, goodbye: Cue) -> tuple[Replacement, ...] | None:
+    """The rule's questions, put in before the goodbye; None (at the end) where it has no clause
+    of its own."""
+    text = scene.text
+    first, _ = text.clause_of(goodbye.first)
+    if goodbye.first - first > _SHORT:
         return None
-    return DONE if scene.turn("asks-solved") or asks_back(cues) else DUE
+    at = text.starts[first]
+    texts = [filled(wording, scene) for wording in rule.wordings]
+    return tuple(Replacement(f"{words} ", at) for words in texts if words)
 
 
 def _closes(scene: Scene, cue: Cue) -> bool:
