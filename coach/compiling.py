@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from coach.cues import EXCEPT
-from coach.notation import Gap, PhraseError, Ref, Sequence_, spread
+from coach.matching.elements import Gap, PhraseError, Ref, Sequence_
+from coach.matching.notation import spread
 from coach.rule_file import ConditionEntry, RuleEntry
 from coach.rules import Condition, Example, Rule, Wording
 from coach.sources import CONDITION_PLACES, RuleSource, SetSource, Written, near

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, Protocol
 
 from coach.cues import Cues
-from coach.names import Names
+from coach.naming import Names
 
 Author = Literal["customer", "agent", "bot", "system"]
 

@@ -6,7 +6,7 @@ A `Lexicon` names sets of phrases and rules bring sets of their own; one `Matche
 
 from __future__ import annotations
 
-from coach.matcher import EXCEPT, Cue, Matcher, outermost
+from coach.matching.matcher import EXCEPT, Cue, Matcher, outermost
 from coach.text import Span, Text
 
 _NOWHERE: list[Cue] = []

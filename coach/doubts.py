@@ -9,7 +9,7 @@ from pathlib import Path
 
 from coach.compiling import Compiler
 from coach.cues import EXCEPT, Matcher
-from coach.elements import Sequence_
+from coach.matching.elements import Sequence_
 from coach.pack import Pack
 from coach.pack_loading import HEARD
 from coach.sources import RuleSource, Written

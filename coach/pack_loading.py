@@ -15,8 +15,8 @@ from pathlib import Path
 
 from coach.compiling import Compiler
 from coach.cues import EXCEPT
-from coach.matcher import CircleError, Matcher
-from coach.notation import Ref
+from coach.matching.elements import Ref
+from coach.matching.matcher import CircleError, Matcher
 from coach.pack import House, Pack, PackError
 from coach.rule_file import RULE_ID, ListsEntry, parse_lexicon, parse_rule
 from coach.rules import Lists, Rule

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from coach.conversation import Conversation
 from coach.cues import Cue, Cues
-from coach.names import Names
+from coach.naming import Names
 from coach.text import Span, Text
 
 Severity = Literal["hint", "warning", "error"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, product
 
-from coach.elements import Edge, Element, OneWord, Option, Ref, Sequence_, VerbSpec
+from coach.matching.elements import Edge, Element, OneWord, Option, Ref, Sequence_, VerbSpec
 from coach.verbs import inflect
 
 _TENSES = ("present", "past", "perfect", "imperative", "subjunctive", "future", "imperfect")

@@ -11,7 +11,7 @@ from coach.checks.conditions import place_allows, scene_allows
 from coach.compiling import Compiler
 from coach.conversation import Conversation
 from coach.cues import EXCEPT, Cue, Matcher
-from coach.matcher import outermost
+from coach.matching.matcher import outermost
 from coach.pack import Pack
 from coach.review import review_draft, scene_of
 from coach.rules import Condition, Rule, Scene

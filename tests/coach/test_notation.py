@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from coach.cues import Matcher, find_cues
-from coach.matcher import CircleError
-from coach.notation import PhraseError, spread
+from coach.matching.elements import PhraseError
+from coach.matching.matcher import CircleError
+from coach.matching.notation import spread
 
 
 def found(phrase: str, raw: str, **lexicon: list[str]) -> list[str]:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from app.offsets import Offsets
 from coach.cues import Matcher, find_cues
-from coach.notation import spread
+from coach.matching.notation import spread
 
 PHRASES = {
     "cannot": "<توانستن منفی>",
@@ -44,7 +44,20 @@ MARKS_AROUND = ["", "", "\u200f", "\u202b", "\u200e", "\ufeff"]
 OTHER_LETTERS = {"ی": "یيىﯼ", "ک": "کكﮎ", "ه": "هہة", "ا": "ا", "م": "مﻡ"}
 OTHER_DIGITS = ["0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"]
 FILLERS = [
-    *("سلام", "خوبه", "بسته", "ok", "R2", "😀", "👨\u200d👩\u200d👧", "❤️", "🇮🇷", "👍🏽", "ﷲ", "ﻻزم"),
+    *(
+        "سلام",
+        "خوبه",
+        "بسته",
+        "ok",
+        "R2",
+        "😀",
+        "👨\u200d👩\u200d👧",
+        "❤️",
+        "🇮🇷",
+        "👍🏽",
+        "ﷲ",
+        "ﻻزم",
+    ),
     *("۱۰٬۰۰۰", "https://x.ir/باید?x=نمیشه", "a@b.ir", "،", "؟", "!", "\n", "OFF-20", "𝒜", "قیمت"),
 ]
 
@@ -73,7 +86,9 @@ class Speller:
                 out.append(digits[int(letter)])
             else:
                 last = index + 1 == len(word) or word[index + 1] in "| "
-                out.append(pick(OTHER_LETTERS.get(letter, letter)) + ("" if last else pick(IGNORED)))
+                out.append(
+                    pick(OTHER_LETTERS.get(letter, letter)) + ("" if last else pick(IGNORED))
+                )
         return "".join(out)
 
     def draft(self) -> tuple[str, str, int, int]:
@@ -84,7 +99,12 @@ class Speller:
         after = [self.random.choice(FILLERS) for _ in range(self.random.randrange(4))]
         mark = self.random.choice(MARKS_AROUND)
         head = "".join(word + " " for word in before) + mark
-        return head + target + "".join(" " + word for word in after), name, len(head), len(head + target)
+        return (
+            head + target + "".join(" " + word for word in after),
+            name,
+            len(head),
+            len(head + target),
+        )
 
 
 @seed(1404)
@@ -125,6 +145,10 @@ def test_javascript_slices_the_same_words() -> None:
         rows.append((draft, offsets.to_wire(start), offsets.to_wire(end)))
         meant.append(draft[start:end])
     done = subprocess.run(
-        [node, "-e", NODE_SLICES], input=json.dumps(rows), capture_output=True, text=True, check=True
+        [node, "-e", NODE_SLICES],
+        input=json.dumps(rows),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert json.loads(done.stdout) == meant

@@ -8,39 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from coach.cues import Cue, Cues
+from coach.naming.parts import (
+    TAILS_BY_LENGTH,
+    TITLES,
+    Part,
+    is_almost,
+    name_parts,
+    skeletons,
+    spelled_length,
+    with_ezafe,
+)
+from coach.naming.sounds import skeleton
 from coach.persian import JOINER, key
-from coach.sounds import distance, heard, latin_skeleton, skeleton
 from coach.text import END, NONE
 
-_TITLES = tuple(
-    key(word)
-    for word in (
-        "سرکار خانم|جناب آقای|حاج آقا|حاج خانم|آقای|آقا|اقای|خانم|خانوم|سرکار|جناب|مهندس|دکتر|استاد|"
-        "پروفسور|حاجی|سید|سیده|شرکت|دوست"
-    ).split("|")
-)
-_PERSONAL = frozenset(key(w) for w in "آقای آقا خانم خانوم مهندس دکتر استاد پروفسور".split())
-_COMPOUND = frozenset(
-    key(w) for w in "محمد امیر علی سید غلام عبد ابو نور فخر شمس بی ام میر".split()
-)
-_TAILS = frozenset(
-    key(w) for w in "ی جان جون جانم جونم خانم خانوم آقا خان عزیز ی‌عزیز ی‌گرامی گرامی م ه‌ای".split()
-) | {""}
-_TAILS_BY_LENGTH = tuple(sorted(_TAILS, key=len))
 _MOST_NEAR = 2_000
-_VOWEL_ENDS = ("ا", "و")
-
-
-class Part(NamedTuple):
-    """One part of a name: its look-up key and how the customer spells it."""
-
-    key: str
-    spelled: str
-    family: bool
 
 
 class Names:
@@ -49,13 +34,13 @@ class Names:
     def __init__(self, name: str | None, title: str | None = None) -> None:
         words = re.split(r"\s+", (name or "").strip())
         titles: list[str] = []
-        while words and key(words[0]) in _TITLES:
+        while words and key(words[0]) in TITLES:
             titles.append(words.pop(0))
         self.title = title or " ".join(titles) or None
-        self.parts = tuple(_parts([w for w in words if key(w)]))
+        self.parts = tuple(name_parts([w for w in words if key(w)]))
         self.known = bool(self.parts)
         self.latin = self.known and all(p.key.isascii() for p in self.parts)
-        self.skeletons = _skeletons(words) if self.latin else frozenset[str]()
+        self.skeletons = skeletons(words) if self.latin else frozenset[str]()
         self._initials = frozenset(p.key[0] for p in self.parts)
         self._keys = frozenset(k for p in self.parts for k in (p.key, p.key + "ی"))
         self._near: dict[tuple[str, bool], tuple[Part, str] | None] = {}
@@ -89,7 +74,7 @@ class Names:
         for at, word in enumerate(keys):
             if word[0] in self._initials:
                 for part in self.parts:
-                    if length := _length(keys, at, part.key):
+                    if length := spelled_length(keys, at, part.key):
                         yield Cue(at, at + length)
                         break
 
@@ -104,10 +89,10 @@ class Names:
 
     def _find_near(self, word: str, honoured: bool) -> tuple[Part, str] | None:
         for part in self.parts:
-            for tail in _TAILS_BY_LENGTH:
+            for tail in TAILS_BY_LENGTH:
                 if word.endswith(tail):
                     stem = word[: len(word) - len(tail)] if tail else word
-                    if _almost(stem, part.key, honoured):
+                    if is_almost(stem, part.key, honoured):
                         return part, tail
         return None
 
@@ -126,9 +111,9 @@ class Names:
             called = family[0] if family else self.parts[0].spelled
             return f"{self.title} {called}"
         if spoken:
-            return f"{_ezafe(self.parts[0].spelled)} عزیز"
+            return f"{with_ezafe(self.parts[0].spelled)} عزیز"
         whole = " ".join(part.spelled for part in self.parts[:2])
-        return f"{_ezafe(whole)} گرامی"
+        return f"{with_ezafe(whole)} گرامی"
 
 
 class Calls:
@@ -227,54 +212,6 @@ class Calls:
         )
 
 
-def _parts(words: list[str]) -> Iterator[Part]:
-    """Given name and surname; «محمد رضا» is one given name."""
-    if not words:
-        return
-    first = 1
-    if len(words) > 2 and key(words[0]) in _COMPOUND:
-        first = 2
-    given, family = words[:first], words[first:]
-    yield Part(key("".join(given)), " ".join(given), False)
-    if family:
-        yield Part(key("".join(family)), " ".join(family), True)
-        if len(family) > 1:
-            yield Part(key(family[0]), family[0], True)
-        yield Part(key("".join(words)), " ".join(words), True)
-
-
-def _skeletons(words: list[str]) -> frozenset[str]:
-    """The sounds of each word of a Latin name and of each two in a row («Amir Hossein»)."""
-    pairs = [a + b for a, b in zip(words, words[1:], strict=False)]
-    return frozenset(latin_skeleton(word) for word in [*words, *pairs])
-
-
-def _length(keys: list[str], at: int, name: str) -> int:
-    """How many words from `at` on spell `name` (with a tail of address on the last); 0 if none."""
-    joined = ""
-    for length in range(1, 4):
-        if at + length > len(keys):
-            return 0
-        joined += keys[at + length - 1]
-        if joined.startswith(name):
-            return length if joined[len(name) :] in _TAILS else 0
-        if not name.startswith(joined):
-            return 0
-    return 0
-
-
-def _almost(word: str, name: str, honoured: bool) -> bool:
-    """Is `word` the name with a letter or two wrong?"""
-    if word == name or len(word) < 3 or len(name) < 3:
-        return False
-    if heard(word) == heard(name):
-        return True
-    if len(name) < (4 if honoured else 5):
-        return False
-    most = 2 if len(name) >= 8 else 1
-    return distance(heard(word), heard(name), most) <= most
-
-
 def _tail(raw: str, cues: Cues, cue: Cue, tail: str) -> str:
     """What follows the name inside the word, as it was typed."""
     if not tail:
@@ -285,13 +222,6 @@ def _tail(raw: str, cues: Cues, cue: Cue, tail: str) -> str:
         if key(typed[cut:]) == tail:
             return typed[cut:] if typed[cut - 1 : cut] != JOINER else JOINER + typed[cut:]
     return ""
-
-
-def _ezafe(name: str) -> str:
-    """The name with the ezafe that the next word needs: «سارای»، «فاطمه‌ی»."""
-    if name.endswith(_VOWEL_ENDS):
-        return name + "ی"
-    return name + JOINER + "ی" if name.endswith("ه") else name
 
 
 def _ends_at(cues: Cues, name: str, word: int) -> Cue | None:

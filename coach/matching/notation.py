@@ -17,95 +17,26 @@ says what is wrong and what to write.
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
 
+from coach.matching.elements import (
+    Edge,
+    Element,
+    Gap,
+    OneWord,
+    Option,
+    PhraseError,
+    Ref,
+    Sequence_,
+)
+from coach.matching.verb_phrases import verb_phrase
 from coach.persian import JOINER, fold, key
-from coach.verbs import Form, infinitives
 
 GAP = 5
 MOST_SEQUENCES = 4000
 
-_PERSONS = {"من": 1, "تو": 2, "او": 3, "ما": 4, "شما": 5, "انها": 6, "اونها": 6, "بیشخص": 0}
-_TENSES = {
-    "حال": frozenset(("present",)),
-    "گذشته": frozenset(("past", "imperfect", "perfect", "pluperfect")),
-    "نقلی": frozenset(("perfect", "participle")),
-    "اینده": frozenset(("future",)),
-    "امر": frozenset(("imperative",)),
-    "التزامی": frozenset(("subjunctive",)),
-    "مصدر": frozenset(("infinitive",)),
-}
-_POLARITY = {"منفی": True, "مثبت": False}
-
-
-class PhraseError(ValueError):
-    """A phrase that cannot be read: `wrong` says what is wrong, `remedy` what to write."""
-
-    def __init__(self, wrong: str, remedy: str) -> None:
-        super().__init__(f"{wrong} {remedy}")
-        self.wrong = wrong
-        self.remedy = remedy
-
-
-class VerbSpec(NamedTuple):
-    """Which forms of a verb are meant; None or an empty set: any. infinitive «*»: any verb."""
-
-    infinitive: str
-    negative: bool | None
-    persons: frozenset[int]
-    tenses: frozenset[str]
-
-    def fits(self, form: Form) -> bool:
-        """Is `form` one of the forms meant? (The infinitive is taken as given.)"""
-        return (
-            (self.negative is None or form.negative == self.negative)
-            and (not self.persons or form.person in self.persons)
-            and (not self.tenses or form.tense in self.tenses)
-        )
-
-
-class Option(NamedTuple):
-    """One way to be a word: kind `word`, `stem`, `verb`, `number` or `any`, and its value."""
-
-    kind: str
-    value: str | VerbSpec
-
-
-@dataclass(frozen=True, slots=True)
-class OneWord:
-    """An element that one word of the text satisfies by any of its options."""
-
-    options: frozenset[Option]
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Up to `most` words of any kind, none included."""
-
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A place between words: `^` start of a stretch, `$` its end, `؟` a question's end."""
-
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """Any match of another set, by its name."""
-
-    name: str
-
-
-Element = OneWord | Gap | Edge | Ref
-Sequence_ = tuple[Element, ...]
 LexiconOf = Callable[[str], Sequence[str]]
 
 _ITEM = re.compile(
@@ -184,7 +115,7 @@ class _Reader:
                 found = [_with_endings(sequence) for sequence in found]
             return found if item["open"] == "(" else [(), *found]
         if item["verb"] is not None:
-            return [_verb(item["verb"])]
+            return [verb_phrase(item["verb"])]
         if item["stray"]:
             raise PhraseError(f"«{item['stray']}» stands alone.", "Write a verb as <رفتن منفی>.")
         if item["gap"] is not None:
@@ -246,34 +177,6 @@ def _with_endings(sequence: Sequence_) -> Sequence_:
         Option("stem" if kind == "word" else kind, value) for kind, value in last.options
     )
     return (*front, OneWord(options))
-
-
-def _verb(text: str) -> Sequence_:
-    """`<اجازه دادن منفی>`: leading words, the infinitive, tags."""
-    words = [key(word) for word in re.split(r"[\s,،:]+", text) if key(word)]
-    known = infinitives()
-    at = next((i for i, word in enumerate(words) if word in known or word == "*"), None)
-    if at is None:
-        near = [n for word in words for n in difflib.get_close_matches(word, known, 1, 0.7)]
-        hint = f"Did you mean <{near[0]}>?" if near else "Write an infinitive, as in <توانستن>."
-        raise PhraseError(f"No verb is known in <{text}>.", hint)
-    negative: bool | None = None
-    persons: set[int] = set()
-    tenses: set[str] = set()
-    for tag in words[at + 1 :]:
-        if tag in _POLARITY:
-            negative = _POLARITY[tag]
-        elif tag in _PERSONS:
-            persons.add(_PERSONS[tag])
-        elif tag in _TENSES:
-            tenses |= _TENSES[tag]
-        else:
-            allowed = "، ".join([*_POLARITY, *_PERSONS, *_TENSES])
-            raise PhraseError(f"«{tag}» in <{text}> is no tag of a verb.", f"Tags: {allowed}.")
-    spec = VerbSpec(words[at], negative, frozenset(persons), frozenset(tenses))
-    verb = OneWord(frozenset({Option("verb", spec)}))
-    front: list[Element] = [OneWord(frozenset({Option("stem", w)})) for w in words[:at]]
-    return (*front, Gap(2), verb) if front else (verb,)
 
 
 def _chain(parts: list[list[Sequence_]], phrase: str) -> list[Sequence_]:

@@ -1,0 +1,162 @@
+"""Phrases, compiled and laid in layers.
+
+Sets may use other sets (`@name`), so they are found in layers: first those that use none, then
+those that use only what has been found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from coach.matching.elements import Edge, Gap, OneWord, Option, Ref, Sequence_
+from coach.matching.vocabulary import Vocabulary
+from coach.persian import key
+
+EXCEPT = "!"
+"""Ends the name of the set whose matches make the matches of the set void that they touch."""
+
+SYMBOL, GAP, EDGE, REF = range(4)
+Step = tuple[int, int | str]
+
+
+class CircleError(ValueError):
+    """Sets that use each other in a circle. `names`: the sets of the circle."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = sorted(names)
+        super().__init__(", ".join(self.names))
+
+
+class Phrase(NamedTuple):
+    """One plain sequence: the name of its set, its steps, and what it cannot do without.
+
+    needs: symbols; uses: sets. anchor: the rarest symbol (-1: none), `offset` words behind the
+    start (-1: it varies). row: the symbols, where the phrase is nothing but words in a row.
+    """
+
+    name: str
+    steps: tuple[Step, ...]
+    needs: frozenset[int]
+    uses: frozenset[str]
+    anchor: int = -1
+    offset: int = -1
+    row: tuple[int, ...] = ()
+
+
+class Layer:
+    """The sets that use only sets of the layers before it.
+
+    single: names of sets by the symbol of a phrase of one word. paired: phrases by their rarest
+    symbol and by their second rarest. referring: phrases that hold no word of their own, by the
+    set they begin with.
+    """
+
+    def __init__(self) -> None:
+        self.single: dict[int, list[str]] = {}
+        self.paired: dict[int, dict[int, list[Phrase]]] = {}
+        self.referring: dict[str, list[Phrase]] = {}
+        self.keys: frozenset[int] = frozenset()
+        self.single_keys: frozenset[int] = frozenset()
+        self.second_keys: dict[int, frozenset[int]] = {}
+
+    def enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
+        if len(phrase.steps) == 1 and phrase.steps[0][0] == SYMBOL:
+            (symbol,) = phrase.needs
+            self.single.setdefault(symbol, []).append(phrase.name)
+            return
+        rarest = sorted(phrase.needs, key=commonness)
+        if not rarest:
+            first = next(str(value) for kind, value in phrase.steps if kind == REF)
+            self.referring.setdefault(first, []).append(phrase)
+            return
+        anchored = phrase._replace(anchor=rarest[0], offset=_offset(phrase.steps, rarest[0]))
+        second = rarest[min(1, len(rarest) - 1)]
+        self.paired.setdefault(rarest[0], {}).setdefault(second, []).append(anchored)
+
+    def seal(self) -> None:
+        """Keep the keys as sets: to meet them with a text's symbols is then one call in C."""
+        self.keys = frozenset(self.paired)
+        self.single_keys = frozenset(self.single)
+        self.second_keys = {symbol: frozenset(pairs) for symbol, pairs in self.paired.items()}
+
+
+def _offset(steps: tuple[Step, ...], symbol: int) -> int:
+    """How many words behind the start of a match `symbol` stands; -1 where it varies."""
+    words = 0
+    for kind, value in steps:
+        if kind == SYMBOL:
+            if value == symbol:
+                return words
+            words += 1
+        elif kind != EDGE:
+            break
+    return -1
+
+
+def compiled(name: str, sequence: Sequence_, vocabulary: Vocabulary) -> Phrase:
+    """One sequence of a set, its words as the vocabulary's numbers."""
+    steps: list[Step] = []
+    for element in sequence:
+        if isinstance(element, Gap):
+            steps.append((GAP, element.most))
+        elif isinstance(element, Edge):
+            steps.append((EDGE, element.mark))
+        elif isinstance(element, Ref):
+            steps.append((REF, element.name))
+        else:
+            steps.append((SYMBOL, vocabulary.symbol(element)))
+    needs = frozenset(int(value) for kind, value in steps if kind == SYMBOL)
+    uses = frozenset(str(value) for kind, value in steps if kind == REF)
+    plain = all(kind == SYMBOL for kind, _ in steps)
+    row = tuple(int(value) for _, value in steps) if plain else ()
+    return Phrase(name, tuple(steps), needs, uses, row=row)
+
+
+def layered(sets: Mapping[str, list[Sequence_]]) -> list[list[str]]:
+    """The names of the sets, layer by layer."""
+    uses = {
+        name: {
+            used
+            for sequence in sequences
+            for element in sequence
+            if isinstance(element, Ref)
+            for used in (element.name, element.name + EXCEPT)
+            if used in sets
+        }
+        for name, sequences in sets.items()
+    }
+    layers: list[list[str]] = []
+    done: set[str] = set()
+    while uses:
+        ready = [name for name, used in uses.items() if used <= done]
+        if not ready:
+            raise CircleError(uses)
+        layers.append(ready)
+        done.update(ready)
+        for name in ready:
+            del uses[name]
+    return layers
+
+
+def glued(sequence: Sequence_) -> Iterator[Sequence_]:
+    """The sequence, and the spellings in which two of its plain words are written as one."""
+    yield sequence
+    for at in range(len(sequence) - 1):
+        left, right = sequence[at], sequence[at + 1]
+        if not (isinstance(left, OneWord) and isinstance(right, OneWord)):
+            continue
+        if len(left.options) * len(right.options) > 16:
+            continue
+        glued = {
+            Option(b.kind, key(a.value + b.value))
+            for a in left.options
+            for b in right.options
+            if a.kind == "word"
+            and b.kind in ("word", "stem")
+            and isinstance(a.value, str)
+            and isinstance(b.value, str)
+            and len(a.value) + len(b.value) > 3
+        }
+        if glued:
+            yield (*sequence[:at], OneWord(frozenset(glued)), *sequence[at + 2 :])
