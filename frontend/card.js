@@ -43,14 +43,13 @@ export class Card {
 
   /** Opens the card, or fills the open one anew. */
   open(finding, { armed, index, count, quote }, texts, lang) {
-    const same = this.finding?.id === finding.id;
     this.finding = finding;
     this.armed = armed;
     this.element.dataset.severity = finding.severity;
     this.element.setAttribute("aria-label", texts.severity[finding.severity] ?? texts.coach);
     const position = count > 1 ? texts.position(numeral(index + 1, lang), numeral(count, lang)) : "";
     this.#fill(finding, { position, quote }, texts);
-    this.#choose(armed ? (same ? Math.max(this.#active, 0) : 0) : -1);
+    this.#choose(armed ? 0 : -1);
     if (!this.element.matches(":popover-open")) this.element.showPopover();
   }
 

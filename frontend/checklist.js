@@ -1,4 +1,4 @@
-/** The reminders as quiet chips: ticked or not, by a shape and not by colour alone. */
+/** The reminders as quiet chips, ticked or not. */
 
 import { make } from "./make.js";
 import { ruleLabel } from "./texts.js";

@@ -1,4 +1,4 @@
-/** Makes an element. A function is a listener; a string child is a text node, never markup. */
+/** Makes an element. A function is a listener, a string child a text node, never markup. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

@@ -142,7 +142,7 @@ export class Session {
     this.#asked = false;
     if (this.#open) this.#sendConversation();
     for (const event of this.#outbox.values()) this.#send(event);
-    this.#sendDraft();
+    this.#sendAgain();
   }
 
   /** The line was closed with `code`: what was too big is not sent again unchanged. */
@@ -186,7 +186,7 @@ export class Session {
     } else if (error.code === "unknown_conversation" && this.#open && !this.#asked) {
       this.#settleFlight();
       this.#sendConversation();
-      this.#sendDraft();
+      this.#sendAgain();
       this.#asked = true;
     } else if (error.revision) {
       this.#settleFlight();
@@ -226,6 +226,13 @@ export class Session {
     const tooBig = draft.text === this.#barred || draft.text.length > this.#draftChars * 2;
     if (tooBig) this.#hooks.onerror({ code: "draft_too_long", revision: draft.revision });
     return tooBig;
+  }
+
+  /** The draft as a new revision: an equal one is stale. */
+  #sendAgain() {
+    const draft = this.#open?.draft;
+    if (draft) draft.revision = this.#revision += 1;
+    this.#sendDraft();
   }
 
   #sendNext() {

@@ -45,9 +45,9 @@ export class Socket {
     this.#WebSocket = environment.WebSocket ?? globalThis.WebSocket;
   }
 
-  /** Connects, unless it is connected or on the way. */
+  /** Connects, unless it is connected, on the way or refused. */
   open() {
-    if (this.state === "connecting" || this.state === "ready") return;
+    if (["connecting", "ready", "refused"].includes(this.state)) return;
     this.#timers.clearTimeout(this.#retry);
     this.#connect();
   }

@@ -81,10 +81,8 @@ button.chip:hover { background: var(--soft); border-color: var(--muted); }
 .state { flex: none; color: var(--muted); display: inline-flex; align-items: center; gap: 6px; }
 .state::before { content: ""; inline-size: 8px; block-size: 8px; box-sizing: border-box; border-radius: 50%; border: 2px solid var(--muted); }
 .state[data-state="ready"]::before { background: var(--good); border-color: var(--good); }
-.lines { contain: inline-size; display: flex; flex-direction: column; gap: 4px; min-block-size: calc(var(--lines, 2) * 34px - 4px); }
+.lines { contain: inline-size; display: flex; flex-direction: column; gap: 4px; min-block-size: 64px; }
 :host([lines="0"]) .lines { display: none; }
-:host([lines="1"]) .lines { --lines: 1; }
-:host([lines="1"]) .line + .line { display: none; }
 .line { display: flex; align-items: center; gap: 8px; min-block-size: 30px; min-inline-size: 0; }
 .says-more { display: flex; align-items: center; gap: 8px; flex: 1 1 auto; min-inline-size: 8em; text-align: start; }
 .says { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-inline-size: 0; }

@@ -92,13 +92,14 @@ export class View {
   }
 
   #draw() {
+    this.#actions.edited();
     const { draft, state, tooLong, lang, asides } = this.#model();
     const texts = textsOf(lang);
     this.#frameBox.dir = texts.dir;
     this.#frameBox.lang = lang;
     this.#marks = this.#editor ? draft.marks() : [];
     const words = draft.words(this.#marks);
-    this.#drawMarks();
+    this.#drawMarks(draft.text);
     const empty = draft.text.trim() === "";
     this.#panel.show(
       {
@@ -115,8 +116,9 @@ export class View {
     this.#actions.shown([...this.#marks, ...words]);
   }
 
-  #drawMarks() {
-    if (!this.#editor || (this.#marks.length === 0 && !this.#card.finding)) {
+  #drawMarks(text) {
+    // While an input method composes, the composer is ahead of the draft.
+    if (!this.#marks.length || this.#editor.read().text !== text) {
       this.#overlay.clear();
       return;
     }

@@ -179,3 +179,30 @@ def test_disabled_reads_nothing(composer: Composer, coach: FakeCoach) -> None:
     assert coach.of_type("draft") == []
     composer.coach.evaluate("(coach) => coach.removeAttribute('disabled')")
     composer.when_marked("blunt-refusal:0", "commanding:0")
+
+
+def test_a_draft_set_by_the_host_in_silence_is_seen(composer: Composer) -> None:
+    composer.type(DRAFT).when_marked("blunt-refusal:0", "commanding:0")
+    composer.area.evaluate(
+        "(area) => { area.value = 'باید '; area.dispatchEvent(new Event('blur')); }"
+    )
+    composer.when_marked("commanding:0")
+    composer.area.evaluate("(area) => { area.value = ''; }")
+    composer.until(lambda: composer.marks() == [])
+
+
+def test_nothing_is_sent_or_applied_while_an_input_method_composes(
+    composer: Composer, coach: FakeCoach
+) -> None:
+    composer.type(DRAFT).when_marked("blunt-refusal:0", "commanding:0")
+    sent = len(coach.of_type("draft"))
+    devtools = composer.page.context.new_cdp_session(composer.page)
+    composing = {"selectionStart": 2, "selectionEnd": 2, "text": "にほ"}
+    devtools.send("Input.imeSetComposition", composing)
+    composer.pause(400)
+    assert len(coach.of_type("draft")) == sent
+    assert not composer.coach.evaluate("(coach) => coach.apply('commanding:0')")
+    assert composer.text == DRAFT + "にほ"
+    devtools.send("Input.insertText", {"text": "日本"})
+    composer.until(lambda: coach.of_type("draft")[-1]["text"] == DRAFT + "日本")
+    composer.when_marked("blunt-refusal:0", "commanding:0")

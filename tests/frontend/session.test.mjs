@@ -201,6 +201,16 @@ test("slow_down waits as long as it is told, then tells everything again", () =>
   assert.deepEqual(types(), ["conversation"]);
 });
 
+test("a draft that is told again is a new revision: an equal one would be stale", () => {
+  const { session, heard, at } = talking();
+  session.draft("نه", 2);
+  session.receive({ type: "error", code: "slow_down", retry_after_ms: 0 });
+  session.resume();
+  assert.deepEqual(at.sent.filter(({ type }) => type === "draft").map(({ revision }) => revision), [1, 2]);
+  session.receive(review(2));
+  assert.deepEqual(heard.reviews, [[2, "نه"]]);
+});
+
 test("an unknown conversation is told once, not for ever", () => {
   const { session, at, types } = talking();
   at.sent = [];

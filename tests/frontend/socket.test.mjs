@@ -180,6 +180,17 @@ test("close leaves no timer behind, open connects again", async () => {
   assert.equal(sockets.length, 2);
 });
 
+test("a refused line stays refused when the page or the network comes back", async () => {
+  const { socket, sockets, last } = line();
+  socket.open();
+  last().onclose({ code: 4403 });
+  await settled();
+  socket.open();
+  assert.equal(sockets.length, 1);
+  socket.restart();
+  assert.equal(sockets.length, 2);
+});
+
 test("open does not wait for the back-off", async () => {
   const { socket, sockets, last } = line();
   socket.open();
