@@ -145,35 +145,28 @@ class Calls:
 
     def _find_misspelled(self) -> list[tuple[Cue, str]]:
         found: list[tuple[Cue, str]] = []
-        for cue in sorted(self._called_places()):
+        for cue, word in self._near_places():
             taken = [*self._mentions, *(c for c, _ in found)]
-            if any(cue.touches(other) for other in taken) or self._other_person(cue):
+            if any(cue.touches(other) for other in taken) or not self._addressed(cue):
                 continue
-            if self._cues.within("honorific-before", cue.first, cue.last):
+            if self._other_person(cue) or self._cues.within(
+                "honorific-before", cue.first, cue.last
+            ):
                 continue
-            word = "".join(self._text.keys[cue.first : cue.last])
             near = self._names.nearly(word, self._honoured(cue))
             if near is not None:
                 part, tail = near
                 found.append((cue, part.spelled + _tail(self._text.raw, self._cues, cue, tail)))
         return found
 
-    def _called_places(self) -> set[Cue]:
-        """Places of one or two words where somebody is called."""
-        cues, text = self._cues, self._text
-        starts = {c.last for c in cues["honorific-before"]} | {c.last for c in cues["calling"]}
-        starts |= {c.last for c in self._mentions} | {s.first for s in text.sentences}
-        ends = {c.first for c in cues["honorific-after"]} | {c.first for c in self._mentions}
-        places = {Cue(at, at + n) for at in starts for n in (1, 2)}
-        places |= {Cue(at - n, at) for at in ends for n in (1, 2)}
-        return {
-            place
-            for place in places
-            if 0 <= place.first
-            and place.last <= len(text.keys)
-            and all(text.breaks[i] == NONE for i in range(place.first + 1, place.last))
-            and self._addressed(place)
-        }
+    def _near_places(self) -> Iterator[tuple[Cue, str]]:
+        """Words, alone or two in a row, that may be a part of the name spelled wrong."""
+        text, nearly = self._text, self._names.nearly
+        for at, word in enumerate(text.keys):
+            if nearly(word, True):
+                yield Cue(at, at + 1), word
+            if at and text.breaks[at] == NONE and nearly(text.keys[at - 1] + word, True):
+                yield Cue(at - 1, at + 1), text.keys[at - 1] + word
 
     def _addressed(self, cue: Cue) -> bool:
         """Does an honorific, another part of the name or a greeting stand beside it?"""

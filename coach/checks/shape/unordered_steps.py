@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from coach.rules import Mark, Replacement, Rule, Scene
@@ -16,6 +17,8 @@ _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """A paragraph with `limits.steps` (3) or more verbs that tell the customer what to do."""
     least = rule.limits.get("steps", 3)
+    if len(scene.cues["told"]) + len(scene.cues["shown"]) < least:
+        return
     for first, last in _paragraphs(scene):
         steps = _apart(w for w in range(first, last) if _instructs(scene, w, _TOLD))
         if len(steps) < least:
@@ -29,12 +32,13 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 def _paragraphs(scene: Scene) -> Iterator[tuple[int, int]]:
     """First word and end of each line."""
     text, first = scene.text, 0
-    lines = [at for at, mark in text.marks if mark == "\n"]
-    for word in range(1, len(text.keys) + 1):
-        done = word == len(text.keys)
-        if done or any(text.starts[word - 1] < at < text.starts[word] for at in lines):
+    for at in (at for at, mark in text.marks if mark == "\n"):
+        word = bisect_left(text.starts, at)
+        if word > first:
             yield first, word
             first = word
+    if first < len(text.keys):
+        yield first, len(text.keys)
 
 
 def _told_as_story(scene: Scene, first: int, last: int, least: int) -> list[int]:
