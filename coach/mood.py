@@ -52,9 +52,11 @@ EMOJI: dict[str, tuple[str, float]] = {
 LIVELY_EMOJI = frozenset("🎉🥳🤩🎊💃🕺🪩😎😍🥰😘🔥🚀🍿😋🤸")
 """Emoji of high spirits: out of place where somebody is hurt."""
 OUTRIGHT = ("anger", "upset-words", "worry", "confusion", "excitement", "joy")
-NEGATIVE = ("angry", "upset", "worried", "confused")
+NEGATIVE = ("worried", "confused", "upset", "angry")
 ENOUGH = 1.3
 """The least that counts as a feeling."""
+MIXED = 1.7
+"""The least that small signs of several bad feelings must come to together."""
 REPEATED = 0.5
 """How much each further cue of the same set adds."""
 ADDED = 0.7
@@ -129,6 +131,9 @@ def _strongest(total: Scores) -> str | None:
     mood = max(_PREFERENCE, key=lambda m: shown[m])
     if shown[mood] >= ENOUGH and shown[mood] > calm:
         return mood
+    bad = max(NEGATIVE, key=lambda m: shown[m])
+    if sum(shown[m] for m in NEGATIVE) >= MIXED + calm and shown[bad] >= max(shown.values()):
+        return bad
     return "calm" if calm >= ENOUGH else None
 
 
@@ -142,7 +147,7 @@ def scores_of(cues: Cues) -> Scores:
         scores["angry"] = scores.get("angry", 0.0) + scores.get("upset", 0.0) + 2.0
         scores["happy"] = scores["excited"] = 0.0
     elif "angry" in scores and scores["angry"] >= ENOUGH:
-        scores["angry"] += 0.5 * scores.get("upset", 0.0)
+        scores["angry"] += 0.5 * (scores.get("upset", 0.0) + scores.get("worried", 0.0))
     if scores.get("worried", 0.0) >= ENOUGH:
         scores["worried"] += 0.6 * scores.get("upset", 0.0)
     if scores.get("happy", 0.0) >= ENOUGH and scores.get("upset", 0.0) < 2 * ENOUGH:

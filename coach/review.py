@@ -205,11 +205,26 @@ def _show(rule: Rule, span: Span, scene: Scene) -> Show:
 
 
 def _tone(inline: Inline, scene: Scene) -> Tone:
-    """The tone of the draft; the word being typed has no say until it is finished."""
+    """The tone of the draft; the word being typed has no say until it is finished, nor has the
+    shape of a draft that is still growing."""
 
     def settled(span: Span) -> bool:
         return scene.final or not (span.start < scene.caret == span.end)
 
-    complaints = [(m.span, r.severity) for r, marks in inline for m in marks]
+    judged = ("wording", "shape") if scene.final else ("wording",)
+    complaints = [
+        (mark.span, rule.severity)
+        for rule, marks in inline
+        for mark in marks
+        if rule.section in judged and settled(_telling(mark, scene))
+    ]
     names = [scene.cues.span(cue) for cue in scene.names.uses(scene.cues)]
     return draft_tone(scene.cues, complaints, names, settled)
+
+
+def _telling(mark: Mark, scene: Scene) -> Span:
+    """The words that made a mark; a clause that is marked for them may still be growing."""
+    if mark.cue is not None:
+        return scene.cues.span(mark.cue)
+    start, end = mark.span.start, mark.span.end
+    return Span(start, end - 1) if " " in scene.text.raw[start:end] else mark.span

@@ -67,10 +67,10 @@ def draft_tone(
     """The tone of a draft: what warms it against what chills it.
 
     complaints: (span, severity) of the inline findings; name_spans: where the customer is called
-    by name; settled: False for words still being typed, which have no say yet. Every further
+    by name; settled: False for words still being typed, which do not warm yet. Every further
     word of the same kind says less, and words that are remarked on warm nothing.
     """
-    chilling = [(span, severity) for span, severity in complaints if settled(span)]
+    chilling = list(complaints)
     moved = [MovedBy(span, "red") for span, _ in chilling]
     total = -sum(COLDNESS[severity] for _, severity in chilling)
     taken = [span for span, _ in chilling]
