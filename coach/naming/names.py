@@ -21,11 +21,13 @@ from coach.naming.parts import (
     spelled_length,
     with_ezafe,
 )
-from coach.naming.sounds import skeleton
+from coach.naming.sounds import heard, skeleton
 from coach.persian import JOINER, key
 from coach.text import END, NONE
 
 _MOST_NEAR = 2_000
+_MOST_WRONG = 2
+_LONGEST_TAIL = len(TAILS_BY_LENGTH[-1]) + 2
 
 
 class Names:
@@ -43,6 +45,9 @@ class Names:
         self.skeletons = skeletons(words) if self.latin else frozenset[str]()
         self._initials = frozenset(p.key[0] for p in self.parts)
         self._keys = frozenset(k for p in self.parts for k in (p.key, p.key + "ی"))
+        own = self.parts[:-1] if len(words) > 1 else self.parts
+        self.spaced = any(JOINER in p.spelled or " " in p.spelled for p in own)
+        """Is a part of the name written as two words?"""
         self._near: dict[tuple[str, bool], tuple[Part, str] | None] = {}
         self._read: WeakKeyDictionary[Cues, Calls] = WeakKeyDictionary()
 
@@ -88,7 +93,11 @@ class Names:
         return self._near[asked]
 
     def _find_near(self, word: str, honoured: bool) -> tuple[Part, str] | None:
+        letters = set(heard(word))
         for part in self.parts:
+            wanted = set(heard(part.key))
+            if len(wanted - letters) > _MOST_WRONG or len(word) > len(part.key) + _LONGEST_TAIL:
+                continue
             for tail in TAILS_BY_LENGTH:
                 if word.endswith(tail):
                     stem = word[: len(word) - len(tail)] if tail else word
@@ -165,7 +174,12 @@ class Calls:
         for at, word in enumerate(text.keys):
             if nearly(word, True):
                 yield Cue(at, at + 1), word
-            if at and text.breaks[at] == NONE and nearly(text.keys[at - 1] + word, True):
+            if (
+                self._names.spaced
+                and at
+                and text.breaks[at] == NONE
+                and nearly(text.keys[at - 1] + word, True)
+            ):
                 yield Cue(at - 1, at + 1), text.keys[at - 1] + word
 
     def _addressed(self, cue: Cue) -> bool:
