@@ -68,7 +68,8 @@ def review_draft(
     shadowed = _findings(*_look(rules, "shadow", scene), scene, lang)
     checklist = tuple(ChecklistItem(r.id, "due" if s.due else "done") for r, s in states)
     findings = _findings(inline, states, scene, lang)
-    return Review(findings, _tone(inline, scene), checklist, None, pack.version, shadowed)
+    tone = _tone(_before_the_caret(pack, rules, inline, scene), scene)
+    return Review(findings, tone, checklist, None, pack.version, shadowed)
 
 
 def _look(rules: list[Rule], state: str, scene: Scene) -> tuple[Inline, States]:
@@ -212,19 +213,16 @@ def _tone(inline: Inline, scene: Scene) -> Tone:
         return scene.final or not (span.start < scene.caret == span.end)
 
     judged = ("wording", "shape") if scene.final else ("wording",)
-    complaints = [
-        (mark.span, rule.severity)
-        for rule, marks in inline
-        for mark in marks
-        if rule.section in judged and settled(_telling(mark, scene))
-    ]
+    complaints = [(m.span, r.severity) for r, ms in inline for m in ms if r.section in judged]
     names = [scene.cues.span(cue) for cue in scene.names.uses(scene.cues)]
     return draft_tone(scene.cues, complaints, names, settled)
 
 
-def _telling(mark: Mark, scene: Scene) -> Span:
-    """The words that made a mark; a clause that is marked for them may still be growing."""
-    if mark.cue is not None:
-        return scene.cues.span(mark.cue)
-    start, end = mark.span.start, mark.span.end
-    return Span(start, end - 1) if " " in scene.text.raw[start:end] else mark.span
+def _before_the_caret(pack: Pack, rules: list[Rule], inline: Inline, scene: Scene) -> Inline:
+    """The remarks as they were before the word that is being typed, where any reaches it."""
+    text = scene.text
+    growing = not scene.final and text.ends and text.ends[-1] == scene.caret == len(text.raw)
+    if not growing or not any(m.span.end == scene.caret for _, ms in inline for m in ms):
+        return inline
+    before = scene_of(pack, scene.conversation, text.raw[: text.starts[-1]], None, False)
+    return _inline([rule for rule in rules if rule.state == "live"], before)
