@@ -16,12 +16,13 @@ from app.command_line import FAILED, FOUND, NOTHING, STOPPED, Failed
 from app.drawing import draw
 from app.events import CustomerFields, MessageFields
 from app.offsets import Offsets
+from app.problems import told_all
 from app.protocol import Malformed, decode_message
 from app.rule_commands import add_rules, add_verbs
 from app.rule_commands import say as say_of_rules
 from app.settings import PREFIX, Settings, SettingsError
 from app.talk import conversation_of
-from app.texts import text
+from app.texts import Lang, text
 from coach import Conversation, Pack, PackError, load_pack, review_draft
 
 
@@ -31,7 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         return given.run(given)
-    except (Failed, SettingsError, PackError) as error:
+    except PackError as error:
+        lang: Lang = getattr(given, "lang", "en")
+        print(error if lang == "en" else told_all(error.problems, lang), file=sys.stderr)
+        return FAILED
+    except (Failed, SettingsError) as error:
         print(error, file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:

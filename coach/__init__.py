@@ -8,6 +8,7 @@ from coach.pack_loading import load_pack, shipped_rules
 from coach.proof import Proof, prove
 from coach.review import ChecklistItem, Review, review_draft
 from coach.rules import Finding, Replacement, Rule
+from coach.schema import json_schemas
 from coach.sources import Value
 from coach.text import Span
 from coach.tone import MovedBy, Tone
@@ -36,6 +37,7 @@ __all__ = [
     "Traced",
     "Value",
     "doubts",
+    "json_schemas",
     "load_pack",
     "measure_negated_verbs",
     "prove",

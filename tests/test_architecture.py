@@ -35,6 +35,7 @@ ENGINE_ORDER = [
     "rule_file",
     "sources",
     "team_file",
+    "schema",
     "pack",
     "teams",
     "compiling",

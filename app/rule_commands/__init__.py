@@ -8,8 +8,17 @@ from typing import Any
 
 from app.texts import text
 
-RULES = ("table",)
-VERBS = ("verbs_check",)
+RULES = {
+    "check": "check",
+    "try": "trying",
+    "show": "show",
+    "new": "new",
+    "diff": "diff",
+    "backtest": "backtest",
+    "table": "table",
+    "schema": "schema",
+}
+VERBS = {"check": "verbs_check"}
 
 
 def say(name: str, lang: Any = "en", **fields: object) -> str:
@@ -19,12 +28,12 @@ def say(name: str, lang: Any = "en", **fields: object) -> str:
 
 def add_rules(command: argparse.ArgumentParser) -> None:
     """Enter every command of `coach rules`."""
-    _enter(command, {name: name for name in RULES})
+    _enter(command, RULES)
 
 
 def add_verbs(command: argparse.ArgumentParser) -> None:
     """Enter every command of `coach verbs`."""
-    _enter(command, {"check": "verbs_check"})
+    _enter(command, VERBS)
 
 
 def _enter(command: argparse.ArgumentParser, modules: dict[str, str]) -> None:

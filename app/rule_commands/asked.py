@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from app.command_line import Failed
 from app.rule_commands import say
+from app.texts import Lang
 from coach import Pack, load_pack
 
 
@@ -22,11 +24,22 @@ def add_rules_and_team(command: argparse.ArgumentParser) -> None:
 
 
 def pack_of(given: argparse.Namespace) -> Pack:
-    """The pack that was asked for; raises `coach.PackError`, and `Failed` for an unknown team."""
-    pack = load_pack(given.rules)
-    if given.team == "default":
-        return pack
-    if given.team not in pack.teams:
-        teams = ", ".join(sorted(pack.teams))
-        raise Failed(say("unknown_team", given.lang, team=given.team, teams=teams))
+    """The pack that was asked for; raises `coach.PackError`, for an unknown team too."""
     return load_pack(given.rules, given.team)
+
+
+def readable(words: str) -> str:
+    """An argument that is not UTF-8 arrives with lone surrogates: they become U+FFFD."""
+    return words.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def write(text: str, output: Path | None, lang: Lang) -> None:
+    """Write to a file, or to standard output where there is none; raises `Failed`."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        wrong = error.strerror or str(error)
+        raise Failed(say("cannot_write", lang, file=output, wrong=wrong)) from None
