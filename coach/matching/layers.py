@@ -31,67 +31,98 @@ class CircleError(ValueError):
 class Phrase(NamedTuple):
     """One plain sequence: the name of its set, its steps, and what it cannot do without.
 
-    needs: symbols; uses: sets. anchor: the rarest symbol (-1: none), `offset` words behind the
-    start (-1: it varies). row: the symbols, where the phrase is nothing but words in a row.
+    needs: symbols; uses: sets. offset: how many words its anchor (the symbol at which it is looked
+    for) stands behind its start, -1 where that varies. row: the symbols, where the phrase is
+    nothing but words in a row.
     """
 
     name: str
     steps: tuple[Step, ...]
     needs: frozenset[int]
     uses: frozenset[str]
-    anchor: int = -1
     offset: int = -1
     row: tuple[int, ...] = ()
+
+
+class Pairs:
+    """Phrases by their anchor and by another symbol that must be there too."""
+
+    def __init__(self) -> None:
+        self.phrases: dict[int, dict[int, list[Phrase]]] = {}
+        self.anchors: frozenset[int] = frozenset()
+        self.others: dict[int, frozenset[int]] = {}
+
+    def enter(self, anchor: int, other: int, phrase: Phrase) -> None:
+        self.phrases.setdefault(anchor, {}).setdefault(other, []).append(phrase)
+
+    def seal(self) -> None:
+        """Keep the keys as sets: to meet them with a text's symbols is then one call in C."""
+        self.anchors = frozenset(self.phrases)
+        self.others = {anchor: frozenset(pairs) for anchor, pairs in self.phrases.items()}
 
 
 class Layer:
     """The sets that use only sets of the layers before it.
 
-    single: names of sets by the symbol of a phrase of one word. paired: phrases by their rarest
-    symbol and by their second rarest. referring: phrases that hold no word of their own, by the
-    set they begin with.
+    single: names of sets by the symbol of a phrase of one word. ahead, behind: phrases with two
+    words in a row, by the rarer one and the one right behind or before it. apart: phrases without,
+    by their two rarest words. referring: phrases without any word of their own, by the set they
+    begin with.
     """
 
     def __init__(self) -> None:
         self.single: dict[int, list[str]] = {}
-        self.paired: dict[int, dict[int, list[Phrase]]] = {}
+        self.ahead = Pairs()
+        self.behind = Pairs()
+        self.apart = Pairs()
         self.referring: dict[str, list[Phrase]] = {}
-        self.keys: frozenset[int] = frozenset()
         self.single_keys: frozenset[int] = frozenset()
-        self.second_keys: dict[int, frozenset[int]] = {}
 
     def enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
-        if len(phrase.steps) == 1 and phrase.steps[0][0] == SYMBOL:
-            (symbol,) = phrase.needs
-            self.single.setdefault(symbol, []).append(phrase.name)
-            return
-        rarest = sorted(phrase.needs, key=commonness)
-        if not rarest:
+        """Lay a phrase where it is looked for least often."""
+        if not phrase.needs:
             first = next(str(value) for kind, value in phrase.steps if kind == REF)
             self.referring.setdefault(first, []).append(phrase)
-            return
-        anchored = phrase._replace(anchor=rarest[0], offset=_offset(phrase.steps, rarest[0]))
-        second = rarest[min(1, len(rarest) - 1)]
-        self.paired.setdefault(rarest[0], {}).setdefault(second, []).append(anchored)
+        elif len(phrase.steps) == 1:
+            (symbol,) = phrase.needs
+            self.single.setdefault(symbol, []).append(phrase.name)
+        elif rows := _neighbours(phrase.steps):
+
+            def rarity(at: int) -> tuple[float, float]:
+                one, other = (commonness(int(phrase.steps[i][1])) for i in (at, at + 1))
+                return min(one, other), max(one, other)
+
+            at = min(rows, key=rarity)
+            one, other = int(phrase.steps[at][1]), int(phrase.steps[at + 1][1])
+            if commonness(one) <= commonness(other):
+                self.ahead.enter(one, other, phrase._replace(offset=_offset(phrase.steps, at)))
+            else:
+                self.behind.enter(other, one, phrase._replace(offset=_offset(phrase.steps, at + 1)))
+        else:
+            rarest = sorted(phrase.needs, key=commonness)
+            at = next(i for i, step in enumerate(phrase.steps) if step == (SYMBOL, rarest[0]))
+            anchored = phrase._replace(offset=_offset(phrase.steps, at))
+            self.apart.enter(rarest[0], rarest[min(1, len(rarest) - 1)], anchored)
 
     def seal(self) -> None:
-        """Keep the keys as sets: to meet them with a text's symbols is then one call in C."""
-        self.keys = frozenset(self.paired)
+        """Make ready for matching."""
         self.single_keys = frozenset(self.single)
-        self.second_keys = {symbol: frozenset(pairs) for symbol, pairs in self.paired.items()}
+        for pairs in (self.ahead, self.behind, self.apart):
+            pairs.seal()
 
 
-def _offset(steps: tuple[Step, ...], symbol: int) -> int:
-    """How many words behind the start of a match `symbol` stands; -1 where it varies."""
-    words = 0
-    for kind, value in steps:
-        if kind == SYMBOL:
-            if value == symbol:
-                return words
-            words += 1
-        elif kind != EDGE:
-            break
-    return -1
+def _neighbours(steps: tuple[Step, ...]) -> list[int]:
+    """The steps that are words with a word right behind them."""
+    return [
+        at for at in range(len(steps) - 1) if steps[at][0] == SYMBOL and steps[at + 1][0] == SYMBOL
+    ]
+
+
+def _offset(steps: tuple[Step, ...], step: int) -> int:
+    """How many words behind the start of a match a step's word stands; -1 where it varies."""
+    if any(kind in (GAP, REF) for kind, _ in steps[:step]):
+        return -1
+    return sum(kind == SYMBOL for kind, _ in steps[:step])
 
 
 def compiled(name: str, sequence: Sequence_, vocabulary: Vocabulary) -> Phrase:

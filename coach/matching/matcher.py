@@ -84,8 +84,13 @@ class Matcher:
                 )
                 for layer in self._layers
             )
-            anchors = tuple(symbols & layer.keys for layer in self._layers)
-            known = self._words[word] = Known(inside, singles, anchors)
+            known = self._words[word] = Known(
+                inside,
+                singles,
+                tuple(symbols & layer.ahead.anchors for layer in self._layers),
+                tuple(symbols & layer.behind.anchors for layer in self._layers),
+                tuple(symbols & layer.apart.anchors for layer in self._layers),
+            )
         return known
 
     def matches(self, text: Text) -> dict[str, set[tuple[int, int]]]:

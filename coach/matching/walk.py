@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
-from coach.matching.layers import EDGE, EXCEPT, GAP, REF, SYMBOL, Layer, Phrase, Step
+from coach.matching.layers import EDGE, EXCEPT, GAP, REF, SYMBOL, Layer, Pairs, Phrase, Step
 from coach.text import NONE, Text
 
 
 class Known(NamedTuple):
     """What the matcher knows of a word: its symbols in phrases of several words; by layer, the
-    sets that it matches alone and the symbols at which phrases are looked for."""
+    sets that it matches alone and its symbols at which phrases are looked for (`Layer`)."""
 
     symbols: frozenset[int]
     singles: tuple[tuple[str, ...], ...]
-    anchors: tuple[frozenset[int], ...]
+    ahead: tuple[frozenset[int], ...]
+    behind: tuple[frozenset[int], ...]
+    apart: tuple[frozenset[int], ...]
 
 
 class Walk:
@@ -43,73 +44,73 @@ class Walk:
 
     def through(self, index: int, layer: Layer) -> None:
         """Find every match of a layer's sets."""
-        present, found = self.present, self.found
+        found, symbols = self.found, self.symbols
+        last = len(symbols) - 1
         for at, known in enumerate(self.words):
             for name in known.singles[index]:
                 if name in found:
                     found[name].add((at, at + 1))
                 else:
                     found[name] = {(at, at + 1)}
-        for symbol in self.anchors(index):
-            paired = layer.paired[symbol]
-            for second in present & layer.second_keys[symbol]:
-                for phrase in paired[second]:
-                    if phrase.needs <= present and phrase.uses <= found.keys():
-                        self.find(phrase)
+            if at < last and known.ahead[index]:
+                self.meet(layer.ahead, known.ahead[index], symbols[at + 1], at)
+            if at and known.behind[index]:
+                self.meet(layer.behind, known.behind[index], symbols[at - 1], at)
+            if known.apart[index]:
+                self.meet(layer.apart, known.apart[index], self.present, at)
         for name in layer.referring.keys() & found.keys():
             for phrase in layer.referring[name]:
                 if phrase.uses <= found.keys():
                     self.find(phrase)
 
-    def anchors(self, index: int) -> set[int]:
-        """The symbols at which a layer's phrases are looked for; where they stand is noted."""
-        positions, found = self._positions, set[int]()
-        for at, known in enumerate(self.words):
-            for symbol in known.anchors[index]:
-                if symbol in found:
-                    positions[symbol].append(at)
-                else:
-                    found.add(symbol)
-                    positions[symbol] = [at]
-        return found
+    def meet(self, pairs: Pairs, anchors: frozenset[int], others: frozenset[int], at: int) -> None:
+        """Look for the phrases whose anchor is the word at `at` and whose other symbol is met."""
+        present, found = self.present, self.found
+        for anchor in anchors:
+            met = pairs.others[anchor] & others
+            if met:
+                phrases = pairs.phrases[anchor]
+                for other in met:
+                    for phrase in phrases[other]:
+                        if phrase.needs <= present and (
+                            not phrase.uses or phrase.uses <= found.keys()
+                        ):
+                            self.find_around(phrase, at)
 
-    def find_row(self, phrase: Phrase) -> None:
-        """Find words in a row, which most phrases are."""
-        row, symbols, sentences = phrase.row, self.symbols, self.sentences
-        for anchor in self._positions[phrase.anchor]:
-            at = anchor - phrase.offset
-            last = at + len(row)
-            if at < 0 or last > len(symbols) or sentences[at] is not sentences[last - 1]:
-                continue
-            for symbol, here in zip(row, symbols[at:last], strict=True):
-                if symbol not in here:
-                    break
-            else:
-                self.found.setdefault(phrase.name, set()).add((at, last))
+    def find_around(self, phrase: Phrase, at: int) -> None:
+        """Find a phrase whose anchor is the word at `at`."""
+        if phrase.offset < 0:
+            self.find(phrase)
+            return
+        start = at - phrase.offset
+        if start < 0:
+            return
+        if not phrase.row:
+            self.name, self.steps = phrase.name, phrase.steps
+            self.begin(start)
+            return
+        last = start + len(phrase.row)
+        if last > len(self.symbols) or self.sentences[start] is not self.sentences[last - 1]:
+            return
+        for symbol, here in zip(phrase.row, self.symbols[start:last], strict=True):
+            if symbol not in here:
+                return
+        self.found.setdefault(phrase.name, set()).add((start, last))
+
+    def begin(self, at: int) -> None:
+        """Follow the steps from the word at `at`."""
+        sentence = self.sentences[at]
+        self.start, self.last = at, sentence.last
+        self.asked = "؟" in sentence.closing or "?" in sentence.closing
+        self.go(0, at)
 
     def find(self, phrase: Phrase) -> None:
         """Find one phrase, from each place where it may start."""
-        if phrase.row:
-            self.find_row(phrase)
-            return
         self.name, self.steps = phrase.name, phrase.steps
-        for at in self.starts(phrase):
-            sentence = self.sentences[at]
-            self.start, self.last = at, sentence.last
-            self.asked = "؟" in sentence.closing or "?" in sentence.closing
-            self.go(0, at)
-
-    def starts(self, phrase: Phrase) -> Iterable[int]:
-        """The words that a match of the phrase may start with."""
-        if phrase.offset >= 0:
-            offset = phrase.offset
-            return [at - offset for at in self.positions(phrase.anchor) if at >= offset]
         kind, value = phrase.steps[0] if phrase.steps[0][0] != EDGE else phrase.steps[1]
-        if kind == SYMBOL:
-            return self.positions(int(value))
-        if kind == REF:
-            return list(self.places(str(value)))
-        return range(len(self.symbols))
+        starts = self.positions(int(value)) if kind == SYMBOL else list(self.places(str(value)))
+        for at in starts:
+            self.begin(at)
 
     def positions(self, symbol: int) -> list[int]:
         """The words that satisfy a symbol."""
