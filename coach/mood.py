@@ -52,10 +52,14 @@ EMOJI: dict[str, tuple[str, float]] = {
 LIVELY_EMOJI = frozenset("🎉🥳🤩🎊💃🕺🪩😎😍🥰😘🔥🚀🍿😋🤸")
 """Emoji of high spirits: out of place where somebody is hurt."""
 OUTRIGHT = ("anger", "upset-words", "worry", "confusion", "excitement", "joy")
+ASKED_OF = ("excitement", "joy", "joy-signs", "delight", "complaint-signs")
+"""Sets that say little in a question."""
+POOLED = ("confused", "upset", "angry")
+"""Moods whose small signs count together."""
 NEGATIVE = ("worried", "confused", "upset", "angry")
 ENOUGH = 1.3
 """The least that counts as a feeling."""
-MIXED = 1.7
+MIXED = 1.75
 """The least that small signs of several bad feelings must come to together."""
 REPEATED = 0.5
 """How much each further cue of the same set adds."""
@@ -63,9 +67,12 @@ ADDED = 0.7
 """The same for signs, which are made to add up."""
 OLDER = 0.5
 """How much the message before counts, of the messages sent in one go."""
+ASKED = 0.6
+"""What is left of what is only asked about («بلیت صادر شد؟»)."""
 BEFORE_TURN = 0.35
 """What is left of a feeling that stands before «but»."""
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_QUESTION_MARKS = "?\u061f"
 _LOUD = re.compile(r"[!؟?]{2,}")
 _PREFERENCE = ("angry", "worried", "confused", "excited", "upset", "happy")
 """Which of two equally strong feelings is named."""
@@ -131,8 +138,8 @@ def _strongest(total: Scores) -> str | None:
     mood = max(_PREFERENCE, key=lambda m: shown[m])
     if shown[mood] >= ENOUGH and shown[mood] > calm:
         return mood
-    bad = max(NEGATIVE, key=lambda m: shown[m])
-    if sum(shown[m] for m in NEGATIVE) >= MIXED + calm and shown[bad] >= max(shown.values()):
+    bad = max(POOLED, key=lambda m: shown[m])
+    if sum(shown[m] for m in POOLED) >= MIXED + calm and shown[bad] >= max(shown.values()):
         return bad
     return "calm" if calm >= ENOUGH else None
 
@@ -167,6 +174,8 @@ def _from_words(cues: Cues) -> Scores:
         share = 1.0
         for place in places:
             worth = weight * share * _after_turn(cues, place)
+            if name in ASKED_OF and _only_asks(cues, place):
+                worth *= ASKED
             scores[mood] = scores.get(mood, 0.0) + worth
             share *= ADDED if name.endswith("-signs") else REPEATED
     return scores
@@ -175,6 +184,13 @@ def _from_words(cues: Cues) -> Scores:
 def _said(cues: Cues, name: str) -> list[Cue]:
     """Where a set matches outside quotation marks."""
     return [cue for cue in cues[name] if not cues.text.is_quoted(cue.first)]
+
+
+def _only_asks(cues: Cues, cue: Cue) -> bool:
+    """Does the cue stand in a question that is neither called out nor stretched?"""
+    closing = cues.text.sentence_of(cue.first).closing
+    asked = any(mark in closing for mark in _QUESTION_MARKS) and "!" not in closing
+    return asked and _STRETCHED.search(cues.text.canonical) is None
 
 
 def _within(cue: Cue, others: list[Cue]) -> bool:
