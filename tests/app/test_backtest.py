@@ -1,0 +1,286 @@
+"""`coach rules backtest` and `coach rules diff`: transcripts in, rates out."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from app.backtest import Counts, Task, count
+from app.chats import Chat, ChatsError, Reader, Turn, week_of
+from app.cli import main
+from tests.app.running import ROOT
+from tests.rules.small_pack import small_pack
+from tests.serving import plain_environment
+
+BAD, GOOD = "این قیمت نهایی است", "این قیمت خوب است، ممنونم"
+
+
+def talk(number: int, *replies: str, group: str = "one", at: str = "2025-01-13T10:00:00") -> dict:
+    turns = [{"from": "customer", "text": "سلام، قیمت؟", "at": at}]
+    turns += [{"from": "agent", "text": reply, "at": at} for reply in replies]
+    return {"id": str(number), "group": group, "customer": {"name": "سارا"}, "turns": turns}
+
+
+def chats(file: Path, rows: list) -> Path:
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return file
+
+
+TALKS = [
+    talk(1, BAD, GOOD),
+    talk(2, BAD, BAD, BAD, group="two", at="2025-01-20T10:00:00"),
+    talk(3, GOOD, group="<two>"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small_pack(tmp_path / "rules")
+
+
+def backtest(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: object) -> dict:
+    line = ["rules", "backtest", "--json", "--rules", folder, *arguments]
+    assert main([str(one) for one in line]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+# ---- backtest ----
+
+
+def test_rates_by_rule_by_group_and_by_week(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    found = backtest(capsys, folder, chats(tmp_path / "c.jsonl", TALKS), "--jobs", "1")
+    assert (found["conversations"], found["messages"], found["replies"]) == (3, 9, 6)
+    assert found["rules"]["final-price"] == {"state": "live", "fired": 4, "rate": 4 / 6}
+    assert found["groups"]["one"]["final-price"] == 0.5
+    assert found["weeks"] == {
+        "2025-01-11": {"final-price": 1 / 3, "missing-kindness": 1 / 3},
+        "2025-01-18": {"final-price": 1.0, "missing-kindness": 1.0},
+    }
+    assert found["most_fired"][0] == "final-price"
+    assert found["dead"] == ["last-word"]
+    assert found["nagging"] == ["final-price", "missing-kindness"]
+
+
+def test_many_processes_count_the_same_as_one(folder: Path) -> None:
+    def all_of_them() -> list[Chat]:
+        turns = [Turn("customer", "سلام", ""), Turn("agent", BAD, "2025-01-11")]
+        return [Chat(str(n), "one", None, turns * (n % 5)) for n in range(400)]
+
+    totals: list[Counts] = []
+    for jobs in (1, 3):
+        task = Task([(folder, "default")], count, Counts(), jobs)
+        seen: list[int] = []
+        assert task.run(iter(all_of_them()), lambda total, seen=seen: seen.append(total.messages))
+        assert len(seen) > 5 and seen == sorted(seen)
+        totals.append(task.total)
+    assert totals[0] == totals[1] and totals[0].replies == 800
+
+
+def test_no_more_is_read_than_the_processes_can_take(folder: Path) -> None:
+    read = 0
+
+    def endless():
+        nonlocal read
+        for _ in range(3000):
+            read += 1
+            yield Chat("x", "", None, [Turn("agent", GOOD, "")] * 10)
+
+    ahead: list[int] = []
+
+    def look(total: Counts) -> None:
+        ahead.append(read - total.conversations)
+
+    assert Task([(folder, "default")], count, Counts(), 2).run(endless(), look)
+    assert max(ahead) <= 15 * (2 * 3 + 2)
+
+
+def test_shadow_counts_and_off_is_not_dead(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    (folder / "teams").mkdir()
+    (folder / "teams" / "shop.yaml").write_text(
+        "rules:\n  final-price: {state: shadow}\n  last-word: {state: off}\n"
+    )
+    file = chats(tmp_path / "c.jsonl", TALKS)
+    found = backtest(capsys, folder, file, "--team", "shop", "--jobs", "1")
+    assert found["rules"]["final-price"] == {"state": "shadow", "fired": 4, "rate": 4 / 6}
+    assert found["dead"] == []
+
+
+def test_the_table_and_the_report(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    file, page = chats(tmp_path / "c.jsonl", TALKS), tmp_path / "report.html"
+    line = ["rules", "backtest", str(file), "--rules", str(folder), "--jobs", "1"]
+    assert main([*line, "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "final-price" in told and "66.67%" in told and "Dead (never fired): last-word" in told
+    assert main([*line, "--html", str(page)]) == 0
+    html = page.read_text("utf-8")
+    assert '<html lang="fa" dir="rtl">' in html and html.count("<svg") == 2
+    assert "&lt;two&gt;" in html and "<two>" not in html
+    assert "http" not in html and "<script" not in html and "src=" not in html
+    for part in html.split("<svg")[1:]:
+        ElementTree.fromstring("<svg" + part.split("</svg>")[0] + "</svg>")
+
+
+def test_ctrl_c_tells_what_was_done(folder: Path, tmp_path: Path) -> None:
+    file = chats(tmp_path / "c.jsonl", [talk(n, *[BAD] * 20) for n in range(20_000)])
+    running = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "app.cli", "rules", "backtest", "--json", "--lang", "en"),
+            *("--rules", str(folder), str(file), "--jobs", "2"),
+        ],
+        cwd=ROOT,
+        env=plain_environment(PYTHONPATH=str(ROOT), PYTHONUTF8="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    time.sleep(6)
+    os.killpg(running.pid, signal.SIGINT)
+    told, wrong = running.communicate(timeout=30)
+    assert running.returncode == 130, wrong.decode()
+    found = json.loads(told)
+    assert 0 < found["messages"] < 420_000
+    assert found["rules"]["final-price"]["fired"] == found["replies"]
+    assert "Stopped" in wrong.decode() and "Traceback" not in wrong.decode()
+
+
+# ---- reading ----
+
+
+def test_csv_is_read_as_messages(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    with (tmp_path / "c.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["conversation", "author", "text", "at", "group"])
+        for one in TALKS:
+            for turn in one["turns"]:
+                rows.writerow([one["id"], turn["from"], turn["text"], turn["at"], one["group"]])
+        rows.writerow(["9", "boss", "x", "", ""])
+    found = backtest(capsys, folder, tmp_path / "c.csv", "--jobs", "1")
+    as_json = backtest(capsys, folder, chats(tmp_path / "c.jsonl", TALKS), "--jobs", "1")
+    for key in ("rules", "groups", "weeks", "conversations", "messages"):
+        assert found[key] == as_json[key]
+
+
+def test_json_lines_of_messages(tmp_path: Path) -> None:
+    rows = [{"conversation": n // 2, "author": "agent", "text": "x\ud800\0"} for n in range(6)]
+    reader = Reader([chats(tmp_path / "c.jsonl", rows)])
+    found = list(reader.chats())
+    assert [(chat.id, len(chat.turns)) for chat in found] == [("0", 2), ("1", 2), ("2", 2)]
+    assert found[0].turns[0].text == "x?\ufffd" and reader.share == 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("c.txt", "x", "chats_ending"),
+        ("c.jsonl", "", "chats_shape"),
+        ("c.jsonl", "[1]\n{\n" + "[" * 5000, "chats_shape"),
+        ("c.csv", "a,b\n1,2\n", "chats_shape"),
+        ("c.csv", b"\xff\xfe\x00", "chats_unreadable"),
+        ("missing.csv", None, "chats_missing"),
+    ],
+)
+def test_a_file_of_another_shape(tmp_path: Path, name: str, text: object, said: str) -> None:
+    if isinstance(text, str):
+        (tmp_path / name).write_text(text)
+    elif isinstance(text, bytes):
+        (tmp_path / name).write_bytes(text)
+    with pytest.raises(ChatsError) as caught:
+        list(Reader([tmp_path / name]).chats())
+    assert caught.value.name == said
+
+
+def test_parquet_is_read_or_what_it_needs_is_said(tmp_path: Path) -> None:
+    if find_spec("pyarrow") is None:
+        (tmp_path / "c.parquet").write_bytes(b"PAR1")
+        with pytest.raises(ChatsError) as caught:
+            list(Reader([tmp_path / "c.parquet"]).chats())
+        assert caught.value.name == "chats_parquet"
+        return
+    pyarrow = import_module("pyarrow")
+    parquet = import_module("pyarrow.parquet")
+    rows = [{"conversation": "1", "author": "agent", "text": BAD}] * 3
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "c.parquet")
+    assert [len(chat.turns) for chat in Reader([tmp_path / "c.parquet"]).chats()] == [3]
+
+
+def test_a_wrong_file_is_told_on_the_command_line(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    line = ["rules", "backtest", "--rules", str(folder)]
+    assert main([*line, str(tmp_path / "no.csv"), "--lang", "en"]) == 2
+    assert "There is no file" in capsys.readouterr().err
+    assert main([*line, str(chats(tmp_path / "c.jsonl", [1]))]) == 2
+    assert "هیچ پیامی" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("at", "week"),
+    [
+        ("2025-01-11T00:10:00+03:30", "2025-01-11"),
+        ("2025-01-17T23:59:00+03:30", "2025-01-11"),
+        ("2025-01-18", "2025-01-18"),
+        (1736760000, "2025-01-11"),
+        ("1736760000.5", "2025-01-11"),
+        ("yesterday", ""),
+        (None, ""),
+        (1e300, ""),
+    ],
+)
+def test_weeks_begin_on_saturday(at: object, week: str) -> None:
+    assert week_of(at) == week
+
+
+# ---- diff ----
+
+
+def test_diff_tells_what_newly_fires_and_what_falls_silent(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    (folder / "teams").mkdir()
+    (folder / "teams" / "shop.yaml").write_text("rules:\n  final-price: {state: off}\n")
+    file = chats(tmp_path / "c.jsonl", TALKS)
+    line = ["rules", "diff", str(folder), f"{folder}:shop", str(file), "--jobs", "1"]
+    assert main([*line, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["replies"], found["changed"]) == (6, 4)
+    assert found["silent"] == {"final-price": {"replies": 4, "examples": [BAD]}}
+    assert found["newly"] == {"last-word": {"replies": 4, "examples": [BAD]}}
+    assert main([*line, "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "4 of 6 replies" in told and "Newly fires:\n  last-word  4\n    «" in told
+    assert main(["rules", "diff", "no-such", str(folder), str(file), "--lang", "en"]) == 2
+    assert "no-such" in capsys.readouterr().err
+
+
+def test_diff_over_many_processes_is_the_same(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    (folder / "teams").mkdir()
+    (folder / "teams" / "shop.yaml").write_text("rules:\n  final-price: {state: off}\n")
+    rows = [talk(n, *[f"{BAD} {n % 7}"] * 3) for n in range(200)]
+    file = chats(tmp_path / "c.jsonl", rows)
+    told: list[str] = []
+    for jobs in ("1", "2"):
+        line = ["rules", "diff", str(folder), f"{folder}:shop", str(file), "--jobs", jobs]
+        assert main([*line, "--json"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
