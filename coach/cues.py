@@ -6,57 +6,61 @@ A `Lexicon` names sets of phrases and rules bring sets of their own; one `Matche
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+
 from coach.matching.matcher import EXCEPT, Cue, Matcher, outermost
+from coach.matching.walk import Walk
 from coach.text import Span, Text
 
 _NOWHERE: list[Cue] = []
 
 
 class Cues:
-    """A text and what its words show: `cues["offer"]` are the places of the set `offer`."""
+    """A text and what its words show: `cues["offer"]` are the places of the set `offer`.
 
-    __slots__ = ("__weakref__", "_found", "_settled", "text")
+    A set is settled when it is asked for: most are never asked for.
+    """
 
-    def __init__(self, text: Text, found: dict[str, set[tuple[int, int]]]) -> None:
+    __slots__ = ("__weakref__", "_settled", "_walks", "text")
+
+    def __init__(self, text: Text, walks: Sequence[Walk]) -> None:
         self.text = text
-        self._found = found
+        self._walks = walks
         self._settled: dict[str, list[Cue]] = {}
 
     def __getitem__(self, name: str) -> list[Cue]:
         """The places of a set in order, the outermost of nested ones, without the void ones."""
         settled = self._settled.get(name)
         if settled is None:
-            settled = self._settled[name] = self._settle(name) if name in self._found else _NOWHERE
+            settled = self._settled[name] = self._settle(name)
         return settled
 
     def _settle(self, name: str) -> list[Cue]:
-        places = outermost(self._found[name])
-        voids = self._found.get(name + EXCEPT)
-        if not voids:
-            return places
-        return [
-            place
-            for place in places
-            if not any(place.first < end and start < place.last for start, end in voids)
-        ]
+        for walk in self._walks:
+            found = walk.find(name)
+            if found:
+                places = outermost(found)
+                voids = walk.find(name + EXCEPT)
+                return [p for p in places if not _any_touches(voids, p)] if voids else places
+        return _NOWHERE
 
     def __contains__(self, name: str) -> bool:
-        return name in self._found and bool(self[name])
+        return bool(self[name])
 
     def any(self, *names: str) -> bool:
         """Does one of the sets match anywhere, outside quotation marks?"""
         for name in names:
-            if name in self._found:
-                for cue in self[name]:
-                    if not self.text.is_quoted(cue.first):
-                        return True
+            for cue in self[name]:
+                if not self.text.is_quoted(cue.first):
+                    return True
         return False
 
     def within(self, name: str, first: int, last: int) -> bool:
         """Does the set match wholly or partly inside the words `first` to `last`?"""
-        if name not in self._found:
-            return False
-        return any(cue.first < last and first < cue.last for cue in self[name])
+        for cue in self[name]:
+            if cue.first < last and first < cue.last:
+                return True
+        return False
 
     def span(self, cue: Cue) -> Span:
         """Where a cue stands in what was typed."""
@@ -69,10 +73,14 @@ def find_cues(matcher: Matcher, raw: str, hearing: Matcher | None = None) -> Cue
     hearing: a second matcher with sets of its own, for texts that were sent.
     """
     text = Text(raw)
-    found = matcher.matches(text)
+    walks = [matcher.walk(text)]
     if hearing is not None:
-        found |= hearing.matches(text)
-    return Cues(text, found)
+        walks.append(hearing.walk(text))
+    return Cues(text, walks)
+
+
+def _any_touches(voids: Set[tuple[int, int]], place: Cue) -> bool:
+    return any(place.first < end and start < place.last for start, end in voids)
 
 
 __all__ = ["EXCEPT", "Cue", "Cues", "Matcher", "find_cues"]

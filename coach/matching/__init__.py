@@ -1,4 +1,4 @@
 """Phrases and how they are found: the notation that leads write, and the matcher.
 
-notation → elements (verb_phrases) → vocabulary, layers → matcher, which sends a walk over each text.
+notation → elements (verb_phrases) → vocabulary, index → matcher, which sends a walk over each text.
 """

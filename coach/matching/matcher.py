@@ -5,11 +5,11 @@ A phrase is looked at only where its two rarest words are in the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from coach.matching.elements import Sequence_
-from coach.matching.layers import EXCEPT, CircleError, Layer, compiled, glued, layered
+from coach.matching.index import EXCEPT, CircleError, Index, compiled, glued, refuse_circles
 from coach.matching.vocabulary import Vocabulary
 from coach.matching.walk import Known, Walk
 from coach.text import Text
@@ -36,34 +36,18 @@ class Matcher:
     """
 
     def __init__(self, sets: Mapping[str, Iterable[Sequence_]]) -> None:
-        self._vocabulary = Vocabulary()
-        self._words: dict[str, Known] = {}
-        self.names = frozenset(sets)
         spread = {name: list(sequences) for name, sequences in sets.items()}
-        phrases_by_layer = [
-            [
-                compiled(name, variant, self._vocabulary)
-                for name in names
-                for sequence in spread[name]
-                for variant in glued(sequence)
-            ]
-            for names in layered(spread)
-        ]
-        commonness = self._vocabulary.commonness()
-        self._layers: list[Layer] = []
-        for phrases in phrases_by_layer:
-            layer = Layer()
-            for phrase in dict.fromkeys(phrases):
-                layer.enter(phrase, commonness.__getitem__)
-            layer.seal()
-            self._layers.append(layer)
-        self._inside = frozenset(
-            symbol
-            for phrases in phrases_by_layer
-            for phrase in phrases
-            if len(phrase.steps) > 1
-            for symbol in phrase.needs
+        refuse_circles(spread)
+        self.names = frozenset(spread)
+        self._words: dict[str, Known] = {}
+        self._vocabulary = Vocabulary()
+        phrases = dict.fromkeys(
+            compiled(name, variant, self._vocabulary)
+            for name, sequences in spread.items()
+            for sequence in sequences
+            for variant in glued(sequence)
         )
+        self._index = Index(phrases, self._vocabulary.commonness().__getitem__)
 
     def knows(self, word: str) -> bool:
         """Is a key a word of some phrase or a form of a verb?"""
@@ -77,32 +61,30 @@ class Matcher:
             if len(self._words) >= _MOST_REMEMBERED:
                 self._words.clear()
             symbols = frozenset(self._vocabulary.look_up(word, kind))
-            inside = symbols & self._inside
-            singles = tuple(
-                tuple(
-                    name for symbol in symbols & layer.single_keys for name in layer.single[symbol]
-                )
-                for layer in self._layers
-            )
+            index = self._index
+            alone = (n for symbol in symbols & index.single_keys for n in index.single[symbol])
             known = self._words[word] = Known(
-                inside,
-                singles,
-                tuple(symbols & layer.ahead.anchors for layer in self._layers),
-                tuple(symbols & layer.behind.anchors for layer in self._layers),
-                tuple(symbols & layer.apart.anchors for layer in self._layers),
+                symbols & index.inside,
+                tuple(dict.fromkeys(alone)),
+                symbols & index.ahead.anchors,
+                symbols & index.behind.anchors,
+                symbols & index.apart.anchors,
             )
         return known
 
-    def matches(self, text: Text) -> dict[str, set[tuple[int, int]]]:
+    def walk(self, text: Text) -> Walk:
+        """Look through a text; each set is settled when it is asked for."""
+        know = self._know
+        known = [know(word, kind) for word, kind in zip(text.keys, text.kinds, strict=True)]
+        return Walk(text, known, self._index)
+
+    def matches(self, text: Text) -> dict[str, Set[tuple[int, int]]]:
         """Every match in `text` by name of set, as first word and end, nested ones too."""
-        known = [self._know(w, kind) for w, kind in zip(text.keys, text.kinds, strict=True)]
-        walk = Walk(text, known)
-        for index, layer in enumerate(self._layers):
-            walk.through(index, layer)
-        return walk.found
+        walk = self.walk(text)
+        return {name: places for name in self.names if (places := walk.find(name))}
 
 
-def outermost(places: set[tuple[int, int]]) -> list[Cue]:
+def outermost(places: Set[tuple[int, int]]) -> list[Cue]:
     """In order, without those that lie inside another."""
     kept: list[Cue] = []
     end = -1

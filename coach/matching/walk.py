@@ -1,93 +1,109 @@
-"""A walk over one text: where the phrases of each layer match."""
+"""A walk over one text: where phrases may match, and, when a set is asked for, where it does."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import NamedTuple
 
-from coach.matching.layers import EDGE, EXCEPT, GAP, REF, SYMBOL, Layer, Pairs, Phrase, Step
-from coach.text import NONE, Text
+from coach.matching.index import EDGE, EXCEPT, GAP, REF, SYMBOL, Index, Pairs, Phrase, Step
+from coach.text import NONE, Sentence, Text
+
+Places = set[tuple[int, int]]
+_NOWHERE: Set[tuple[int, int]] = frozenset()
 
 
 class Known(NamedTuple):
-    """What the matcher knows of a word: its symbols in phrases of several words; by layer, the
-    sets that it matches alone and its symbols at which phrases are looked for (`Layer`)."""
+    """What the matcher knows of a word: its symbols in phrases of several words, the sets that it
+    matches alone, and its symbols at which phrases are looked for (`Index`)."""
 
     symbols: frozenset[int]
-    singles: tuple[tuple[str, ...], ...]
-    ahead: tuple[frozenset[int], ...]
-    behind: tuple[frozenset[int], ...]
-    apart: tuple[frozenset[int], ...]
+    singles: tuple[str, ...]
+    ahead: frozenset[int]
+    behind: frozenset[int]
+    apart: frozenset[int]
 
 
 class Walk:
-    """A walk through the layers over one text."""
+    """One pass over a text notes where phrases may match; a set is settled when it is asked for."""
 
     __slots__ = (
-        *("_positions", "_usable", "asked", "breaks", "found", "last", "name", "present"),
-        *("sentences", "start", "steps", "symbols", "text", "words"),
+        *("_done", "_found", "_index", "_maybe", "_positions", "_present", "_usable"),
+        *("breaks", "sentences", "symbols"),
     )
 
-    def __init__(self, text: Text, words: list[Known]) -> None:
-        self.text = text
+    def __init__(self, text: Text, words: list[Known], index: Index) -> None:
         self.breaks = text.breaks
-        self.words = words
         self.symbols = [known.symbols for known in words]
-        self.present: frozenset[int] = frozenset().union(*self.symbols)
-        self.found: dict[str, set[tuple[int, int]]] = {}
-        self._usable: dict[str, dict[int, list[int]]] = {}
-        self._positions: dict[int, list[int]] = {}
         self.sentences = [s for s in text.sentences for _ in range(s.first, s.last)]
-        self.last = self.start = 0
-        self.asked = False
-        self.name = ""
-        self.steps: tuple[Step, ...] = ()
+        self._index = index
+        self._present: frozenset[int] = frozenset().union(*self.symbols)
+        self._found: dict[str, Places] = {}
+        self._done: set[str] = set()
+        self._maybe: dict[str, list[tuple[Phrase, int]]] = {}
+        self._positions: dict[int, list[int]] = {}
+        self._usable: dict[str, dict[int, list[int]]] = {}
+        self._pass(words)
 
-    def through(self, index: int, layer: Layer) -> None:
-        """Find every match of a layer's sets."""
-        found, symbols = self.found, self.symbols
+    def find(self, name: str) -> Set[tuple[int, int]]:
+        """Where a set matches: first word and end of each match, nested ones too."""
+        if name in self._done:
+            return self._found.get(name, _NOWHERE)
+        self._done.add(name)
+        maybe, referring = self._maybe.get(name), self._index.referring.get(name)
+        if maybe or referring:
+            places = self._found.setdefault(name, set())
+            for phrase, at in maybe or ():
+                self._try(phrase, at, places)
+            for phrase in referring or ():
+                self._search(phrase, places)
+        return self._found.get(name, _NOWHERE)
+
+    # The pass
+
+    def _pass(self, words: list[Known]) -> None:
+        found, symbols, index = self._found, self.symbols, self._index
         last = len(symbols) - 1
-        for at, known in enumerate(self.words):
-            for name in known.singles[index]:
+        for at, known in enumerate(words):
+            for name in known.singles:
                 if name in found:
                     found[name].add((at, at + 1))
                 else:
                     found[name] = {(at, at + 1)}
-            if at < last and known.ahead[index]:
-                self.meet(layer.ahead, known.ahead[index], symbols[at + 1], at)
-            if at and known.behind[index]:
-                self.meet(layer.behind, known.behind[index], symbols[at - 1], at)
-            if known.apart[index]:
-                self.meet(layer.apart, known.apart[index], self.present, at)
-        for name in layer.referring.keys() & found.keys():
-            for phrase in layer.referring[name]:
-                if phrase.uses <= found.keys():
-                    self.find(phrase)
+            if known.ahead and at < last:
+                self._meet(index.ahead, known.ahead, symbols[at + 1], at)
+            if known.behind and at:
+                self._meet(index.behind, known.behind, symbols[at - 1], at)
+            if known.apart:
+                self._meet(index.apart, known.apart, self._present, at)
 
-    def meet(self, pairs: Pairs, anchors: frozenset[int], others: frozenset[int], at: int) -> None:
-        """Look for the phrases whose anchor is the word at `at` and whose other symbol is met."""
-        present, found = self.present, self.found
+    def _meet(self, pairs: Pairs, anchors: frozenset[int], others: frozenset[int], at: int) -> None:
+        """Note the phrases whose anchor is the word at `at` and whose other symbol is met."""
+        present, maybe = self._present, self._maybe
         for anchor in anchors:
-            met = pairs.others[anchor] & others
-            if met:
-                phrases = pairs.phrases[anchor]
-                for other in met:
-                    for phrase in phrases[other]:
-                        if phrase.needs <= present and (
-                            not phrase.uses or phrase.uses <= found.keys()
-                        ):
-                            self.find_around(phrase, at)
+            wanted = pairs.others[anchor]
+            if wanted.isdisjoint(others):
+                continue
+            phrases = pairs.phrases[anchor]
+            for other in wanted & others:
+                for phrase in phrases[other]:
+                    if phrase.needs <= present:
+                        if phrase.name in maybe:
+                            maybe[phrase.name].append((phrase, at))
+                        else:
+                            maybe[phrase.name] = [(phrase, at)]
 
-    def find_around(self, phrase: Phrase, at: int) -> None:
+    # Settling
+
+    def _try(self, phrase: Phrase, at: int, places: Places) -> None:
         """Find a phrase whose anchor is the word at `at`."""
         if phrase.offset < 0:
-            self.find(phrase)
+            self._search(phrase, places)
             return
         start = at - phrase.offset
         if start < 0:
             return
         if not phrase.row:
-            self.name, self.steps = phrase.name, phrase.steps
-            self.begin(start)
+            self._go(phrase.steps, 0, start, start, self.sentences[start], places)
             return
         last = start + len(phrase.row)
         if last > len(self.symbols) or self.sentences[start] is not self.sentences[last - 1]:
@@ -95,24 +111,17 @@ class Walk:
         for symbol, here in zip(phrase.row, self.symbols[start:last], strict=True):
             if symbol not in here:
                 return
-        self.found.setdefault(phrase.name, set()).add((start, last))
+        places.add((start, last))
 
-    def begin(self, at: int) -> None:
-        """Follow the steps from the word at `at`."""
-        sentence = self.sentences[at]
-        self.start, self.last = at, sentence.last
-        self.asked = "؟" in sentence.closing or "?" in sentence.closing
-        self.go(0, at)
-
-    def find(self, phrase: Phrase) -> None:
-        """Find one phrase, from each place where it may start."""
-        self.name, self.steps = phrase.name, phrase.steps
-        kind, value = phrase.steps[0] if phrase.steps[0][0] != EDGE else phrase.steps[1]
-        starts = self.positions(int(value)) if kind == SYMBOL else list(self.places(str(value)))
+    def _search(self, phrase: Phrase, places: Places) -> None:
+        """Find a phrase from each place where it may start."""
+        steps = phrase.steps
+        kind, value = steps[0] if steps[0][0] != EDGE else steps[1]
+        starts = self._where(int(value)) if kind == SYMBOL else list(self._ends(str(value)))
         for at in starts:
-            self.begin(at)
+            self._go(steps, 0, at, at, self.sentences[at], places)
 
-    def positions(self, symbol: int) -> list[int]:
+    def _where(self, symbol: int) -> list[int]:
         """The words that satisfy a symbol."""
         known = self._positions.get(symbol)
         if known is None:
@@ -120,50 +129,69 @@ class Walk:
             self._positions[symbol] = known
         return known
 
-    def places(self, name: str) -> dict[int, list[int]]:
-        """Where a set of an earlier layer matched and was not void: ends by start."""
+    def _ends(self, name: str) -> dict[int, list[int]]:
+        """Where another set matches and is not void: ends by start."""
         known = self._usable.get(name)
         if known is None:
             known = self._usable[name] = {}
-            voids = self.found.get(name + EXCEPT, ())
-            for first, last in self.found.get(name, ()):
+            found = self.find(name)
+            voids = self.find(name + EXCEPT) if found else ()
+            for first, last in found:
                 if not any(first < end and start < last for start, end in voids):
                     known.setdefault(first, []).append(last)
         return known
 
-    def go(self, step: int, at: int) -> None:
-        """Go on with a step of the phrase, `at` being the next word."""
-        if step == len(self.steps):
-            self.found.setdefault(self.name, set()).add((self.start, at))
+    def _go(
+        self,
+        steps: tuple[Step, ...],
+        step: int,
+        start: int,
+        at: int,
+        sentence: Sentence,
+        places: Places,
+    ) -> None:
+        """Follow a phrase that began at `start` from a step on, `at` being the next word."""
+        if step == len(steps):
+            places.add((start, at))
             return
-        kind, value = self.steps[step]
+        kind, value = steps[step]
         if kind == SYMBOL:
-            if at < self.last and value in self.symbols[at]:
-                self.go(step + 1, at + 1)
+            if at < sentence.last and value in self.symbols[at]:
+                self._go(steps, step + 1, start, at + 1, sentence, places)
         elif kind == GAP:
-            self.leap(step + 1, at, min(at + int(value), self.last))
+            furthest = min(at + int(value), sentence.last)
+            self._leap(steps, step + 1, start, (at, furthest), sentence, places)
         elif kind == REF:
-            for end in self.places(str(value)).get(at, ()):
-                self.go(step + 1, end)
-        elif self.is_edge(str(value), at):
-            self.go(step + 1, at)
+            for end in self._ends(str(value)).get(at, ()):
+                self._go(steps, step + 1, start, end, sentence, places)
+        elif self._is_edge(str(value), at, sentence):
+            self._go(steps, step + 1, start, at, sentence, places)
 
-    def leap(self, step: int, at: int, furthest: int) -> None:
-        """Go on behind a gap, at any word from `at` to `furthest`."""
-        kind, value = self.steps[step]
+    def _leap(
+        self,
+        steps: tuple[Step, ...],
+        step: int,
+        start: int,
+        reach: tuple[int, int],
+        sentence: Sentence,
+        places: Places,
+    ) -> None:
+        """Go on behind a gap, at any word within `reach`."""
+        nearest, furthest = reach
+        kind, value = steps[step]
         if kind == SYMBOL:
-            for there in self.positions(int(value)):
-                if at <= there <= furthest and there < self.last:
-                    self.go(step + 1, there + 1)
+            for there in self._where(int(value)):
+                if nearest <= there <= furthest and there < sentence.last:
+                    self._go(steps, step + 1, start, there + 1, sentence, places)
         else:
-            for there in range(at, furthest + 1):
-                self.go(step, there)
+            for there in range(nearest, furthest + 1):
+                self._go(steps, step, start, there, sentence, places)
 
-    def is_edge(self, mark: str, at: int) -> bool:
+    def _is_edge(self, mark: str, at: int, sentence: Sentence) -> bool:
         """Is the place before word `at` the start or end of a stretch, or the end of a question?"""
-        ended = at == self.last
+        ended = at == sentence.last
         if mark == "؟":
-            return ended and self.asked
+            return ended and ("؟" in sentence.closing or "?" in sentence.closing)
         if mark == "$":
             return ended or self.breaks[at] != NONE
         return not ended and (at == 0 or self.breaks[at] != NONE)

@@ -1,12 +1,13 @@
-"""Phrases, compiled and laid in layers.
+"""Phrases, compiled, and the index that tells where to look for them.
 
-Sets may use other sets (`@name`), so they are found in layers: first those that use none, then
-those that use only what has been found.
+Most phrases hold two words in a row: they are looked for where the rarer of the two stands beside
+the other, and nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from coach.matching.elements import Edge, Gap, OneWord, Option, Ref, Sequence_
@@ -26,6 +27,25 @@ class CircleError(ValueError):
     def __init__(self, names: Iterable[str]) -> None:
         self.names = sorted(names)
         super().__init__(", ".join(self.names))
+
+
+def refuse_circles(sets: Mapping[str, list[Sequence_]]) -> None:
+    """Raises CircleError where sets use each other in a circle."""
+    uses = {
+        name: {
+            used
+            for sequence in sequences
+            for element in sequence
+            if isinstance(element, Ref)
+            for used in (element.name, element.name + EXCEPT)
+            if used in sets
+        }
+        for name, sequences in sets.items()
+    }
+    try:
+        TopologicalSorter(uses).prepare()
+    except CycleError as error:
+        raise CircleError(set(error.args[1])) from None
 
 
 class Phrase(NamedTuple):
@@ -61,28 +81,35 @@ class Pairs:
         self.others = {anchor: frozenset(pairs) for anchor, pairs in self.phrases.items()}
 
 
-class Layer:
-    """The sets that use only sets of the layers before it.
+class Index:
+    """Where to look for each phrase.
 
     single: names of sets by the symbol of a phrase of one word. ahead, behind: phrases with two
     words in a row, by the rarer one and the one right behind or before it. apart: phrases without,
-    by their two rarest words. referring: phrases without any word of their own, by the set they
-    begin with.
+    by their two rarest words. referring: by name of set, phrases without any word of their own.
+    inside: the symbols of phrases of several words.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, phrases: Iterable[Phrase], commonness: Callable[[int], float]) -> None:
         self.single: dict[int, list[str]] = {}
         self.ahead = Pairs()
         self.behind = Pairs()
         self.apart = Pairs()
         self.referring: dict[str, list[Phrase]] = {}
-        self.single_keys: frozenset[int] = frozenset()
+        inside: set[int] = set()
+        for phrase in phrases:
+            self._enter(phrase, commonness)
+            if len(phrase.steps) > 1:
+                inside |= phrase.needs
+        self.inside = frozenset(inside)
+        self.single_keys = frozenset(self.single)
+        for pairs in (self.ahead, self.behind, self.apart):
+            pairs.seal()
 
-    def enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
+    def _enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
         """Lay a phrase where it is looked for least often."""
         if not phrase.needs:
-            first = next(str(value) for kind, value in phrase.steps if kind == REF)
-            self.referring.setdefault(first, []).append(phrase)
+            self.referring.setdefault(phrase.name, []).append(phrase)
         elif len(phrase.steps) == 1:
             (symbol,) = phrase.needs
             self.single.setdefault(symbol, []).append(phrase.name)
@@ -103,12 +130,6 @@ class Layer:
             at = next(i for i, step in enumerate(phrase.steps) if step == (SYMBOL, rarest[0]))
             anchored = phrase._replace(offset=_offset(phrase.steps, at))
             self.apart.enter(rarest[0], rarest[min(1, len(rarest) - 1)], anchored)
-
-    def seal(self) -> None:
-        """Make ready for matching."""
-        self.single_keys = frozenset(self.single)
-        for pairs in (self.ahead, self.behind, self.apart):
-            pairs.seal()
 
 
 def _neighbours(steps: tuple[Step, ...]) -> list[int]:
@@ -142,32 +163,6 @@ def compiled(name: str, sequence: Sequence_, vocabulary: Vocabulary) -> Phrase:
     plain = all(kind == SYMBOL for kind, _ in steps)
     row = tuple(int(value) for _, value in steps) if plain else ()
     return Phrase(name, tuple(steps), needs, uses, row=row)
-
-
-def layered(sets: Mapping[str, list[Sequence_]]) -> list[list[str]]:
-    """The names of the sets, layer by layer."""
-    uses = {
-        name: {
-            used
-            for sequence in sequences
-            for element in sequence
-            if isinstance(element, Ref)
-            for used in (element.name, element.name + EXCEPT)
-            if used in sets
-        }
-        for name, sequences in sets.items()
-    }
-    layers: list[list[str]] = []
-    done: set[str] = set()
-    while uses:
-        ready = [name for name, used in uses.items() if used <= done]
-        if not ready:
-            raise CircleError(uses)
-        layers.append(ready)
-        done.update(ready)
-        for name in ready:
-            del uses[name]
-    return layers
 
 
 def glued(sequence: Sequence_) -> Iterator[Sequence_]:
