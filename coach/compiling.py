@@ -55,6 +55,10 @@ class Compiler:
         except PhraseError as error:
             self.problems.append(one.problem(error.wrong, error.remedy))
             return []
+        except RecursionError:
+            wrong = "This phrase is nested too deeply."
+            self.problems.append(one.problem(wrong, "Split it into several phrases."))
+            return []
         self._sizes[one.file.name] += len(found)
         if self._sizes[one.file.name] > MOST_IN_A_FILE:
             wrong = f"The phrases up to here stand for more than {MOST_IN_A_FILE:,} wordings."

@@ -193,7 +193,8 @@ def _said_of_another_member(error: Any) -> bool:
     """Where a text or a mapping may stand, pydantic complains of both: one of them is meant."""
     if isinstance(error["input"], dict):
         return "str" in error["loc"]
-    return error["type"] == "model_type" and error["loc"][-1] in ("ExampleEntry", "WordingEntry")
+    members = {"ExampleEntry", "WordingEntry"} & set(error["loc"][-1:])
+    return error["type"] == "model_type" and bool(members)
 
 
 def _path(error: Any) -> Path_:
