@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, Protocol
 
 from coach.cues import Cues
@@ -58,7 +58,7 @@ class Conversation:
     """
 
     customer: Customer = Customer()
-    names: Names = Names(None)
+    names: Names = field(default_factory=lambda: Names(None))
     messages: tuple[Message, ...] = ()
     cues: tuple[Cues, ...] = ()
     dismissed: frozenset[str] = frozenset()

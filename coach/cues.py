@@ -57,10 +57,7 @@ class Cues:
 
     def within(self, name: str, first: int, last: int) -> bool:
         """Does the set match wholly or partly inside the words `first` to `last`?"""
-        for cue in self[name]:
-            if cue.first < last and first < cue.last:
-                return True
-        return False
+        return any(cue.first < last and first < cue.last for cue in self[name])
 
     def span(self, cue: Cue) -> Span:
         """Where a cue stands in what was typed."""

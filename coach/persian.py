@@ -145,7 +145,7 @@ _STRETCHED = re.compile(r"(.)\1{2,}")
 
 
 def unstretch(word: str) -> tuple[str, ...]:
-    """Spellings that a stretched word may stand for («نهههه»: نه, نهه); () where none is stretched."""
+    """What a stretched word may stand for («نهههه»: نه, نهه); () where none is stretched."""
     if not _STRETCHED.search(word):
         return ()
     return (_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word))
@@ -288,8 +288,8 @@ SAID_OTHERWISE = frozenset(
 COMMON = frozenset(
     key(word)
     for word in (
-        "و که از به در با رو را تا برای این اون هم یه یک شما ما من است هست شده کردن شدن بودن داشتن دادن"
-        " میشه کنید کنین بله نه سلام اگه اگر یا چه چی هر همین الان تون براتون دیگه سفارش امروز فردا"
+        "و که از به در با رو را تا برای این اون هم یه یک شما ما من است هست شده کردن شدن بودن"
+        " داشتن دادن میشه کنید کنین بله نه سلام اگه اگر یا چه چی هر همین الان تون براتون دیگه سفارش امروز فردا"
         " ساعت روز خودتون لطفا ممنون هنوز ولی اما بعد تو توی روی پیش حتما همه چند دو بار"
     ).split()
 )

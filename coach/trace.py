@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -67,7 +67,7 @@ class _Tracer:
             else:
                 yield from self._inline(rule)
 
-    def _phrases(self) -> dict[str, list[tuple[Written, set[tuple[int, int]]]]]:
+    def _phrases(self) -> dict[str, list[tuple[Written, Set[tuple[int, int]]]]]:
         """For each rule whose phrases match: which of them, and where."""
         compiler = Compiler(self.pack.lexicon, frozenset())
         own: dict[str, tuple[str, Written]] = {}
@@ -78,7 +78,7 @@ class _Tracer:
         for name, (_, one) in own.items():
             compiler.enter(name, [one])
         found = Matcher(compiler.sets).matches(self.scene.text) if own else {}
-        phrases: dict[str, list[tuple[Written, set[tuple[int, int]]]]] = {}
+        phrases: dict[str, list[tuple[Written, Set[tuple[int, int]]]]] = {}
         for name, (rule_id, one) in own.items():
             if name in found:
                 phrases.setdefault(rule_id, []).append((one, found[name]))

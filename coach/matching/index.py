@@ -73,6 +73,7 @@ class Pairs:
         self.others: dict[int, frozenset[int]] = {}
 
     def enter(self, anchor: int, other: int, phrase: Phrase) -> None:
+        """Lay a phrase under its anchor and the other symbol."""
         self.phrases.setdefault(anchor, {}).setdefault(other, []).append(phrase)
 
     def seal(self) -> None:

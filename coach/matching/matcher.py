@@ -1,4 +1,4 @@
-"""The matcher: finds every phrase of a pack in a text, at a cost that hardly grows with their number.
+"""The matcher: finds every phrase of a pack, at a cost that hardly grows with their number.
 
 A phrase is looked at only where its two rarest words are in the text.
 """

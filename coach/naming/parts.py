@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from coach.naming.sounds import distance, heard, latin_skeleton
@@ -11,8 +12,8 @@ from coach.persian import JOINER, key
 TITLES = tuple(
     key(word)
     for word in (
-        "سرکار خانم|جناب آقای|حاج آقا|حاج خانم|آقای|آقا|اقای|خانم|خانوم|سرکار|جناب|مهندس|دکتر|استاد|"
-        "پروفسور|حاجی|سید|سیده|شرکت|دوست"
+        "سرکار خانم|جناب آقای|حاج آقا|حاج خانم|آقای|آقا|اقای|خانم|خانوم|سرکار|جناب|مهندس|دکتر|"
+        "استاد|پروفسور|حاجی|سید|سیده|شرکت|دوست"
     ).split("|")
 )
 _COMPOUND = frozenset(
@@ -51,7 +52,7 @@ def name_parts(words: list[str]) -> Iterator[Part]:
 
 def skeletons(words: list[str]) -> frozenset[str]:
     """The sounds of each word of a Latin name and of each two in a row («Amir Hossein»)."""
-    pairs = [a + b for a, b in zip(words, words[1:], strict=False)]
+    pairs = [a + b for a, b in pairwise(words)]
     return frozenset(latin_skeleton(word) for word in [*words, *pairs])
 
 

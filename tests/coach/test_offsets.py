@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from functools import cache
 
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from app.offsets import Offsets
@@ -108,7 +108,7 @@ class Speller:
 
 
 @seed(1404)
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=400, deadline=None, database=None)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_spans_are_the_words_that_were_meant(number: int) -> None:
     """400 runs of 50 drafts each: 20,000 cases."""

@@ -126,4 +126,4 @@ def test_a_warm_emoji_warms_and_an_angry_one_chills() -> None:
     ],
 )
 def test_in_which_spelling_a_draft_is_written(draft: str, register: str, spoken: bool) -> None:
-    assert sounds_spoken(Cues(Text(draft), {}), register) is spoken
+    assert sounds_spoken(Cues(Text(draft), []), register) is spoken

@@ -71,7 +71,7 @@ def findings_of(pack: Pack, row: dict[str, Any]) -> tuple[Finding, ...]:
     lists = row.get("lists")
     pack = pack.with_lists(**lists) if lists else pack
     customer = row.get("customer") or {}
-    messages = [Message(_author(m), m["text"]) for m in row.get("history", [])]
+    messages = [Message(_author(m), m["text"]) for m in row.get("history", [])]  # pyright: ignore
     talk = Conversation.begin(pack, Customer(customer.get("name"), customer.get("title")), messages)
     return review_draft(pack, talk, row["draft"], final=True).findings
 

@@ -1,4 +1,4 @@
-"""Every example inside every rule file: what it must find it finds, what it must leave it leaves."""
+"""Every example inside every rule file: what it must find it finds, and leaves what it must."""
 
 from __future__ import annotations
 
