@@ -56,7 +56,7 @@ class Example:
     title: str | None = None
     history: tuple[tuple[str, str], ...] = ()
     """(author, text) in order."""
-    lists: Mapping[str, object] = field(default_factory=lambda: {})
+    lists: Mapping[str, object] = field(default_factory=dict[str, object])
     line: int = 0
 
 
@@ -79,7 +79,7 @@ class Rule:
     has_needs: bool = False
     gives_way_to: frozenset[str] = frozenset()
     group: str | None = None
-    limits: Mapping[str, int] = field(default_factory=lambda: {})
+    limits: Mapping[str, int] = field(default_factory=dict[str, int])
     wordings: tuple[Wording, ...] = ()
     state: Literal["live", "shadow", "off"] = "live"
     examples_flags: tuple[Example, ...] = ()
@@ -121,7 +121,7 @@ class Scene:
     spoken: bool
     knows: Callable[[str], bool]
     """Is a key a Persian word, as far as the pack can tell?"""
-    marks: dict[str, list[Mark]] = field(default_factory=lambda: {})
+    marks: dict[str, list[Mark]] = field(default_factory=dict[str, "list[Mark]"])
     """Marks of the rules that have already looked, by rule id."""
 
     @property

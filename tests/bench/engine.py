@@ -3,8 +3,8 @@
     python -m tests.bench.engine [--rounds N] [--json FILE]
 
 Drafts are put together from sentences of the corpus so that none comes twice; every figure is CPU
-time, a median over all drafts, the quickest of `rounds` rounds (the machine's own speed jumps). Compare by
-the ratios within one run.
+time, a median over all drafts, the quickest of `rounds` rounds (the machine's own speed jumps).
+Compare by the ratios within one run.
 """
 
 from __future__ import annotations
