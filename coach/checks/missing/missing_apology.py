@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open
+from coach.checks.missing.troubles import blames_us, is_own_doing, wants_service
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
@@ -14,19 +15,15 @@ COMPLAINTS = ("upset-words", "anger")
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where the customer reports a fault of ours, or the draft admits one, without apology."""
     upset = scene.conversation.mood in UPSET and is_open(scene, _complains)
-    if not (upset or is_open(scene, _blames_us) or scene.cues.any("our-fault")):
+    if not (upset or is_open(scene, blames_us) or scene.cues.any("our-fault")):
         return None
-    return answered(scene, _blames_us, _apologises)
-
-
-def _blames_us(cues: Cues) -> bool:
-    if cues.any("not-ours", "customer-idea"):
-        return False
-    return cues.any("fault-report", "fault-late", "waited-long")
+    return answered(scene, blames_us, _apologises)
 
 
 def _complains(cues: Cues) -> bool:
-    return not cues.any("not-ours", "customer-idea", "asks-how") and cues.any(*COMPLAINTS)
+    if is_own_doing(cues) or wants_service(cues) or cues.any("customer-idea", "asks-how"):
+        return False
+    return cues.any(*COMPLAINTS)
 
 
 def _apologises(cues: Cues) -> bool:

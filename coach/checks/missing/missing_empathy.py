@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import CONTENT, answered, is_open
+from coach.checks.missing.troubles import blames_us, is_own_doing, wants_service
+from coach.checks.statements import is_supposed
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
@@ -22,11 +24,27 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 
 def _suffers(cues: Cues) -> bool:
-    return cues.any("distress") and not _is_light(cues)
+    return _is_hurt(cues) and not _is_light(cues)
 
 
 def _feels_bad(cues: Cues) -> bool:
-    return cues.any("distress", *FEELINGS) and not _is_light(cues)
+    return (_is_hurt(cues) or _feels(cues)) and not _is_light(cues)
+
+
+def _feels(cues: Cues) -> bool:
+    """Is there a feeling that is no mere «if», and no occasion for a request?"""
+    return not (is_own_doing(cues) or wants_service(cues)) and any(
+        not is_supposed(cues, cue) for name in FEELINGS for cue in cues[name]
+    )
+
+
+def _is_hurt(cues: Cues) -> bool:
+    """Are there words of distress, or does a fault of ours put something dear at stake?"""
+    if cues.any("distress", "sore"):
+        return True
+    if cues.any("at-stake") and cues.any("shut-out"):
+        return True
+    return cues.any("at-stake", "waited-long") and blames_us(cues)
 
 
 def _is_light(cues: Cues) -> bool:

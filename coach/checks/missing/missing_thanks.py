@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open, words_in
+from coach.checks.missing.troubles import tells_of_fault
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
@@ -13,19 +14,23 @@ MOST_REPLIES_SINCE = 1
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where an idea, a concrete report or long waiting has not been thanked for."""
-    if scene.conversation.mood == "confused" or not is_open(scene, _gives, MOST_REPLIES_SINCE):
+    gives = _offers if scene.conversation.mood == "confused" else _gives
+    if not is_open(scene, gives, MOST_REPLIES_SINCE):
         return None
-    return answered(scene, _gives, _thanks)
+    return answered(scene, gives, _thanks)
+
+
+def _offers(cues: Cues) -> bool:
+    """Does the message give an idea, tell something for our sake, or speak of long waiting?"""
+    return cues.any("customer-idea", "customer-reports", "waited-long")
 
 
 def _gives(cues: Cues) -> bool:
-    if cues.any("customer-idea", "customer-reports", "waited-long"):
+    if _offers(cues):
         return True
-    if not cues.any("fault-report") or words_in(cues) < FEWEST_WORDS:
+    if words_in(cues) < FEWEST_WORDS or not tells_of_fault(cues):
         return False
-    if cues.any("customer-details"):
-        return True
-    return not cues.any("not-ours", "fault-asked")
+    return cues.any("customer-details") or not cues.any("fault-asked")
 
 
 def _thanks(cues: Cues) -> bool:

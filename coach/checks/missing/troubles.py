@@ -1,0 +1,77 @@
+"""What went wrong, as the customer tells it, and whose doing it is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from coach.checks.statements import is_asked, is_supposed
+from coach.cues import Cue, Cues
+from coach.verbs import analyse
+
+FEWEST_BEFORE = 2
+"""A failing verb with fewer words of its clause before it names no thing."""
+_TOLD = frozenset(("present", "past", "perfect"))
+_IDLE = ("idle-failure", "mere-state")
+_OWN = ("not-ours", "own-life")
+
+
+def tells_of_fault(cues: Cues) -> bool:
+    """Does the message tell of a concrete fault of ours: broken, wrong, missing, not working?"""
+    return not is_own_doing(cues) and not wants_service(cues) and _went_wrong(cues)
+
+
+def blames_us(cues: Cues) -> bool:
+    """Does it tell of any fault of ours, lateness and silence among them?"""
+    if is_own_doing(cues) or cues.any("customer-idea"):
+        return False
+    if cues.any("fault-late", "waited-long"):
+        return True
+    return not wants_service(cues) and _went_wrong(cues)
+
+
+def is_own_doing(cues: Cues) -> bool:
+    """Is it the customer's own doing, a stranger's or fate's?"""
+    return cues.any(*_OWN) and not cues.any("our-doing")
+
+
+def wants_service(cues: Cues) -> bool:
+    """Is something wanted of us, without a word of our having had a part in the trouble?"""
+    return cues.any("asks-service") and not cues.any("from-us")
+
+
+def _went_wrong(cues: Cues) -> bool:
+    return cues.any("fault-report") or _is_told(cues) or fails(cues)
+
+
+def fails(cues: Cues) -> bool:
+    """Does a statement say that some thing does not do what it should («… صادر نمی‌کنه»)?"""
+    return any(_fails_at(cues, at) for at, word in enumerate(cues.text.keys) if _is_failing(word))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_failing(word: str) -> bool:
+    """Is it a negative verb in the third person that tells how things are?"""
+    return any(
+        form.negative and form.person in (3, 6) and form.tense in _TOLD for form in analyse(word)
+    )
+
+
+def _fails_at(cues: Cues, at: int) -> bool:
+    place = Cue(at, at + 1)
+    if at - cues.text.clause_of(at)[0] < FEWEST_BEFORE:
+        return False
+    if cues.text.is_quoted(at) or is_supposed(cues, place) or is_asked(cues, place):
+        return False
+    return not any(place.touches(idle) for name in _IDLE for idle in cues[name])
+
+
+def _is_told(cues: Cues) -> bool:
+    """Is there a complaint that is no question and no matter of taste?"""
+    return any(
+        not cues.text.is_quoted(cue.first)
+        and not is_asked(cues, cue)
+        and not is_supposed(cues, cue)
+        and not any(cue.touches(idle) for idle in cues["idle-failure"])
+        for name in ("thing-wrong", "complaint")
+        for cue in cues[name]
+    )
