@@ -95,9 +95,9 @@ def _form(word: int, scene: Scene) -> Form:
 
 def _is_clear(word: int, scene: Scene) -> bool:
     """Can the word be nothing but an order or its twin («رسید», «گردید» are reports)?"""
-    return all(
-        form.tense in ("imperative", "subjunctive", "present")
-        for form in analyse(scene.text.keys[word])
+    forms = analyse(scene.text.keys[word])
+    return bool(forms) and all(
+        form.tense in ("imperative", "subjunctive", "present") for form in forms
     )
 
 
