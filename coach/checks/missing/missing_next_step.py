@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from coach.checks.missing.asking import asks
+from coach.checks.missing.troubles import blames_us
 from coach.checks.statements import is_supposed
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 
-_SAYS_ENOUGH = ("next-step", "known-time", "done-so-far", "alternative")
+_SAYS_ENOUGH = ("next-step", "known-time", "done-so-far", "alternative", "did")
 _DECLINED = ("refusal", "we-do-not")
 
 
@@ -40,7 +41,13 @@ def _leaves_open(scene: Scene, wanted: bool) -> bool:
             or cues.any("wish-for-more")
             or cues.any("refusal", "we-do-not")
         )
-    return wanted and _stated(cues, "stalled")
+    if not wanted and (_stated(cues, "instruction") or not _is_fault_told(scene)):
+        return False
+    return _stated(cues, "stalled")
+
+
+def _is_fault_told(scene: Scene) -> bool:
+    return any(map(blames_us, scene.conversation.customer_turn))
 
 
 def _says_what_follows(cues: Cues) -> bool:
