@@ -18,6 +18,8 @@ EXCEPT = "!"
 """Ends the name of the set whose matches make the matches of the set void that they touch."""
 
 SYMBOL, GAP, EDGE, REF = range(4)
+KNOTTY = 3
+"""So many gaps and sets in one phrase are walked place by place, not way by way."""
 Step = tuple[int, int | str]
 
 
@@ -53,7 +55,7 @@ class Phrase(NamedTuple):
 
     needs: symbols; uses: sets. offset: how many words its anchor (the symbol at which it is looked
     for) stands behind its start, -1 where that varies. row: the symbols, where the phrase is
-    nothing but words in a row.
+    nothing but words in a row. knotty: may lie over one text in very many ways.
     """
 
     name: str
@@ -62,6 +64,7 @@ class Phrase(NamedTuple):
     uses: frozenset[str]
     offset: int = -1
     row: tuple[int, ...] = ()
+    knotty: bool = False
 
 
 class Pairs:
@@ -163,7 +166,8 @@ def compiled(name: str, sequence: Sequence_, vocabulary: Vocabulary) -> Phrase:
     uses = frozenset(str(value) for kind, value in steps if kind == REF)
     plain = all(kind == SYMBOL for kind, _ in steps)
     row = tuple(int(value) for _, value in steps) if plain else ()
-    return Phrase(name, tuple(steps), needs, uses, row=row)
+    loose = sum(kind in (GAP, REF) for kind, _ in steps)
+    return Phrase(name, tuple(steps), needs, uses, row=row, knotty=loose >= KNOTTY)
 
 
 def glued(sequence: Sequence_) -> Iterator[Sequence_]:

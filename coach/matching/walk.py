@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from coach.matching.index import EDGE, EXCEPT, GAP, REF, SYMBOL, Index, Pairs, Phrase, Step
@@ -53,7 +53,10 @@ class Walk:
         if maybe or referring:
             places = self._found.setdefault(name, set())
             for phrase, at in maybe or ():
-                self._try(phrase, at, places)
+                if phrase.offset >= 0:
+                    self._try(phrase, at, places)
+            for phrase in dict.fromkeys(p for p, _ in maybe or () if p.offset < 0):
+                self._search(phrase, places)
             for phrase in referring or ():
                 self._search(phrase, places)
         return self._found.get(name, _NOWHERE)
@@ -96,14 +99,11 @@ class Walk:
 
     def _try(self, phrase: Phrase, at: int, places: Places) -> None:
         """Find a phrase whose anchor is the word at `at`."""
-        if phrase.offset < 0:
-            self._search(phrase, places)
-            return
         start = at - phrase.offset
         if start < 0:
             return
         if not phrase.row:
-            self._go(phrase.steps, 0, start, start, self.sentences[start], places)
+            self._begin(phrase, start, places)
             return
         last = start + len(phrase.row)
         if last > len(self.symbols) or self.sentences[start] is not self.sentences[last - 1]:
@@ -119,7 +119,28 @@ class Walk:
         kind, value = steps[0] if steps[0][0] != EDGE else steps[1]
         starts = self._where(int(value)) if kind == SYMBOL else list(self._ends(str(value)))
         for at in starts:
-            self._go(steps, 0, at, at, self.sentences[at], places)
+            self._begin(phrase, at, places)
+
+    def _begin(self, phrase: Phrase, start: int, places: Places) -> None:
+        """Follow a phrase from the word at `start`."""
+        sentence = self.sentences[start]
+        if not phrase.knotty:
+            self._go(phrase.steps, 0, start, start, sentence, places)
+            return
+        here = {start}
+        for kind, value in phrase.steps:
+            here = {there for at in here for there in self._next(kind, value, at, sentence)}
+        places.update((start, at) for at in here)
+
+    def _next(self, kind: int, value: int | str, at: int, sentence: Sentence) -> Iterable[int]:
+        """The places that one step leads to from the word at `at`."""
+        if kind == SYMBOL:
+            return (at + 1,) if at < sentence.last and value in self.symbols[at] else ()
+        if kind == GAP:
+            return range(at, min(at + int(value), sentence.last) + 1)
+        if kind == REF:
+            return self._ends(str(value)).get(at, ())
+        return (at,) if self._is_edge(str(value), at, sentence) else ()
 
     def _where(self, symbol: int) -> list[int]:
         """The words that satisfy a symbol."""
