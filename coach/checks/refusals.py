@@ -12,12 +12,16 @@ from coach.verbs import analyse
 
 SOFTENERS = ("empathy", "thanks", "apology", "regret", "good-news", "alternative")
 _SHORTEST = 2
+_SHORT_ANSWER = 7
 _KINDNESS = ("empathy", "thanks", "good-news", "warm-wish", "alternative")
 
 
 def was_asked(scene: Scene) -> bool:
-    """Did the customer ask for something? Yes, too, where nothing is known of the customer."""
-    return not scene.conversation.customer_turn or scene.asked("request")
+    """Did the customer ask for something? Where nothing is known of the customer: is the draft
+    as short as the answer to a request is, or opens it with a no?"""
+    if scene.conversation.customer_turn:
+        return scene.asked("request")
+    return len(scene.text.keys) <= _SHORT_ANSWER or scene.cues.any("plain-no", "greeting")
 
 
 def refusals(cues: Cues, asked: bool) -> list[Cue]:

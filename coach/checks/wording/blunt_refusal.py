@@ -16,7 +16,10 @@ CLAUSE = "{refusal}"
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """The refusing clauses, those of one sentence together."""
-    found = refusals(scene.cues, was_asked(scene))
+    asked = was_asked(scene)
+    if not asked and not scene.conversation.customer_turn:
+        return  # a text of which nothing is known: a reader's remark as likely as a reply
+    found = refusals(scene.cues, asked)
     if not found or is_softened(scene):
         return
     for first, last in _stretches(scene.text, found):
