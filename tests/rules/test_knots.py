@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from coach import Conversation, load_pack, review_draft
+from coach.compiling import Compiler
 from coach.matching import index
+from coach.matching.matcher import Matcher
 from coach.text import Text
 from tests.rules.small_pack import GOOD_RULE, small_pack
 
@@ -41,9 +43,13 @@ def test_both_ways_of_walking_find_the_same(monkeypatch: pytest.MonkeyPatch) -> 
     found = []
     lines = CORPUS.read_text("utf-8").splitlines()[::4]
     texts = [Text(json.loads(line)["draft"]) for line in lines]
+    pack = load_pack()
+    compiler = Compiler(pack.lexicon, frozenset())
+    for source in pack.sources.values():
+        compiler.rule(source)
     for knotty in (0, 1_000):
         monkeypatch.setattr(index, "KNOTTY", knotty)
-        matcher = load_pack().matcher
+        matcher = Matcher(compiler.sets)
         found.append([matcher.matches(text) for text in texts])
     assert found[0] == found[1]
     assert sum(len(one) for one in found[0]) > len(texts)
