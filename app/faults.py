@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Iterable
 
 _log = logging.getLogger("hamdel")
 
@@ -24,3 +25,14 @@ def note(error: BaseException, doing: str) -> str:
 
 def _tail(filename: str) -> str:
     return "/".join(filename.replace("\\", "/").split("/")[-2:])
+
+
+_told: set[str] = set()
+
+
+def tell_of_broken_rules(failed: Iterable[str]) -> None:
+    """Log the rules whose check broke on a draft, each once, by name alone: the draft stays ours."""
+    for rule in failed:
+        if rule not in _told:
+            _told.add(rule)
+            _log.error("rule=%s broke on a draft and is passed over there", rule)

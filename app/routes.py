@@ -14,6 +14,7 @@ from app.auth import Identity, Unauthorized, bearer, identify
 from app.desk import Desk
 from app.errors import Refused
 from app.events import ReviewRequest
+from app.faults import tell_of_broken_rules
 from app.offsets import Offsets
 from app.protocol import Malformed, decode_review, encode
 from app.settings import origin_allowed
@@ -107,6 +108,7 @@ def _review(asked: ReviewRequest, pack: Pack, history: int) -> HttpReview:
         asked.customer, asked.messages, pack, dismissed, asked.closed, history
     )
     found = review_draft(pack, conversation, asked.draft, final=True, lang=asked.lang or "fa")
+    tell_of_broken_rules(found.failed)
     answer = review_answer(found, asked.draft)
     return {**answer, "context": context_answer(conversation)}
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.events import ConversationOpened, CustomerFields, MessageAdded, MessageFields
+from app.faults import tell_of_broken_rules
 from app.texts import Lang
 from coach import Conversation, Customer, Message, Pack, Review, review_draft
 
@@ -61,6 +62,7 @@ class Talk:
         self.review = review_draft(
             pack, self.conversation, draft.text, caret=draft.caret, final=draft.final, lang=lang
         )
+        tell_of_broken_rules(self.review.failed)
         return (
             before is None
             or before.findings != self.review.findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,6 +44,8 @@ class Review:
     pack: str
     shadowed: tuple[Finding, ...] = ()
     """What rules in shadow find: counted, and never shown to an agent."""
+    failed: tuple[str, ...] = ()
+    """Rules whose check broke on this draft: a fault of ours, to be counted and mended."""
 
 
 def review_draft(
@@ -69,7 +71,8 @@ def review_draft(
     checklist = tuple(ChecklistItem(r.id, "due" if s.due else "done") for r, s in states)
     findings = _findings(inline, states, scene, lang)
     tone = _tone(_before_the_caret(pack, rules, inline, scene), scene)
-    return Review(findings, tone, checklist, None, pack.version, shadowed)
+    failed = tuple(dict.fromkeys(scene.failed))
+    return Review(findings, tone, checklist, None, pack.version, shadowed, failed)
 
 
 def _look(rules: list[Rule], state: str, scene: Scene) -> tuple[Inline, States]:
@@ -127,7 +130,7 @@ def _inline(rules: Iterable[Rule], scene: Scene) -> Inline:
     found: Inline = []
     for rule in rules:
         if rule.section in ("wording", "shape"):
-            marks = list(mark_check(rule.section, rule.id)(rule, scene))
+            marks = _kept_apart(rule, scene, lambda r, s: list(mark_check(r.section, r.id)(r, s)))
             if marks:
                 scene.marks[rule.id] = marks
                 found.append((rule, marks))
@@ -150,10 +153,20 @@ def _states(rules: Iterable[Rule], scene: Scene) -> States:
     found: States = []
     for rule in rules:
         if rule.section == "missing":
-            state = state_check(rule.id)(rule, scene)
+            state = _kept_apart(rule, scene, state_check(rule.id))
             if state is not None:
                 found.append((rule, state))
     return found
+
+
+def _kept_apart[T](rule: Rule, scene: Scene, check: Callable[[Rule, Scene], T]) -> T | None:
+    """What a check says; a check that breaks on a draft is silent, is told of, and takes no other
+    down with it."""
+    try:
+        return check(rule, scene)
+    except Exception:  # noqa: BLE001 - a rule of a team may meet what nobody foresaw
+        scene.failed.append(rule.id)
+        return None
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

@@ -123,6 +123,8 @@ class Scene:
     """Is a key a Persian word, as far as the pack can tell?"""
     marks: dict[str, list[Mark]] = field(default_factory=dict[str, "list[Mark]"])
     """Marks of the rules that have already looked, by rule id."""
+    failed: list[str] = field(default_factory=list[str])
+    """Rules whose check broke on this draft."""
 
     @property
     def text(self) -> Text:

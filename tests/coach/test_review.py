@@ -146,3 +146,21 @@ def test_the_same_message_id_replaces_and_is_taken_back() -> None:
 
 def test_a_review_names_its_pack() -> None:
     assert review("سلام").pack == pack().version
+
+
+def test_a_check_that_breaks_takes_no_other_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    from coach import review as reviewing
+
+    real = reviewing.mark_check
+
+    def broken(section: str, rule: str) -> object:
+        def raise_(*_: object) -> object:
+            raise ValueError("boom")
+
+        return raise_ if rule == "dont-know" else real(section, rule)
+
+    monkeypatch.setattr(reviewing, "mark_check", broken)
+    found = review("نمی‌دونم، باید صبر کنید", "c: چی شد؟", final=True)
+    assert found.failed == ("dont-know",)
+    assert "commanding" in rules_of(found)
+    assert "dont-know" not in rules_of(found)
