@@ -31,7 +31,7 @@ _told: set[str] = set()
 
 
 def tell_of_broken_rules(failed: Iterable[str]) -> None:
-    """Log the rules whose check broke on a draft, each once, by name alone: the draft stays ours."""
+    """Log the rules whose check broke on a draft: each once, by name, without the draft."""
     for rule in failed:
         if rule not in _told:
             _told.add(rule)
