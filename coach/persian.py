@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 JOINER = "\u200c"
 """Stands in the canonical text for everything that spelling ignores: ZWNJ and its stand-ins,
@@ -114,21 +115,24 @@ _TANVIN = frozenset(
 )
 
 
-_key_of: dict[str, str] = {}
 _MOST_KEYS = 50_000
 
 
-def key(word: str) -> str:
-    """The look-up form of one word (canonical or typed): folded, no joiners, known respellings.
+class _Keys(dict[str, str]):
+    """The keys of the words met lately: words come again and again."""
 
-    Words come again and again, so keys are remembered (bounded).
-    """
-    known = _key_of.get(word)
-    if known is None:
-        if len(_key_of) >= _MOST_KEYS:
-            _key_of.clear()
-        known = _key_of[word] = _key(word)
-    return known
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEYS:
+            self.clear()
+        found = self[word] = _key(word)
+        return found
+
+
+key: Callable[[str], str] = _Keys().__getitem__
+"""The look-up form of one word (canonical or typed): folded, no joiners, known respellings.
+
+A remembered one costs 35 ns; behind a function of our own it would be 90.
+"""
 
 
 def _key(word: str) -> str:
