@@ -7,8 +7,10 @@ from coach.checks.missing.troubles import blames_us
 from coach.checks.statements import is_supposed
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
+from coach.verbs import analyse
 
 _SAYS_ENOUGH = ("next-step", "known-time", "done-so-far", "alternative", "did")
+_ANSWERS = ("refusal", "refusal-if-asked", "bad-news", "reason", "good-news", "in-hand", "offer")
 _DECLINED = ("refusal", "we-do-not")
 
 
@@ -37,17 +39,28 @@ def _leaves_open(scene: Scene, wanted: bool) -> bool:
         return True
     if _stated(cues, "hand-over"):
         return not (
-            scene.asked("wish-for-more")
-            or cues.any("wish-for-more")
-            or cues.any("refusal", "we-do-not")
+            scene.asked("wish-for-more") or cues.any("wish-for-more") or cues.any(*_DECLINED)
         )
     if not wanted and (_stated(cues, "instruction") or not _is_fault_told(scene)):
         return False
-    return _stated(cues, "stalled")
+    return _stated(cues, "stalled") or (_is_fault_told(scene) and _does_nothing(cues))
 
 
 def _is_fault_told(scene: Scene) -> bool:
     return any(map(blames_us, scene.conversation.customer_turn))
+
+
+def _does_nothing(cues: Cues) -> bool:
+    """Does it tell of nothing that happens: no deed, no answer, no way things stand?"""
+    if cues.any(*_ANSWERS) or "n" in cues.text.kinds:
+        return False
+    bare = {at for cue in cues["is-so"] for at in range(cue.first, cue.last)}
+    return not any(
+        not form.negative
+        for at, word in enumerate(cues.text.keys)
+        if at not in bare
+        for form in analyse(word)
+    )
 
 
 def _says_what_follows(cues: Cues) -> bool:

@@ -66,12 +66,11 @@ def _fails_at(cues: Cues, at: int) -> bool:
 
 
 def _is_told(cues: Cues) -> bool:
-    """Is there a complaint that is no question and no matter of taste?"""
+    """Is there a trouble or complaint told, not asked, supposed or quoted?"""
     return any(
         not cues.text.is_quoted(cue.first)
         and not is_asked(cues, cue)
         and not is_supposed(cues, cue)
-        and not any(cue.touches(idle) for idle in cues["idle-failure"])
         for name in ("thing-wrong", "complaint")
         for cue in cues[name]
     )
