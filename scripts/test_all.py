@@ -1,6 +1,8 @@
-"""Runs the named make targets one after the other, then tells what failed and the totals.
+"""Runs the named make targets, two at a time, then tells what failed and the totals.
 
-A part that fails does not stop the ones after it. The last line counts the tests that pytest and
+Targets joined by commas run one after the other beside the other groups («lint,types docs»): most
+of what they do is wait for servers and browsers. A part that fails does not stop the others; its
+output is printed whole when it has ended. The last line counts the tests that pytest and
 Node ran; a part that runs no tests (style, types) counts as one.
 """
 
@@ -11,7 +13,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Lock
 
 PYTEST_LINE = re.compile(r"^=*\s*((?:\d+ [a-z]+,? ?)+) in [\d.]+s")
 NODE_LINE = re.compile(r"^\S+ (pass|fail|skipped|cancelled|todo) (\d+)$")
@@ -28,6 +32,7 @@ COUNTED_AS = {
     "skipped": "skipped",
     "todo": "skipped",
 }
+PRINTING = Lock()
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -54,18 +59,21 @@ def tests_counted(line: str) -> Counter[str]:
 
 
 def run_part(name: str) -> Part:
-    """Runs `make name`, passing its output on line by line."""
-    print(f"\n--- make {name} ---", flush=True)
+    """Runs `make name` and prints its output when it has ended."""
     part, began = Part(name), time.monotonic()
+    said = [f"\n--- make {name} ---\n"]
+    print(f"make {name} …", flush=True)
     process = subprocess.Popen(
         ["make", name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     assert process.stdout is not None
     for line in process.stdout:
-        print(line, end="", flush=True)
+        said.append(line)
         part.tests += tests_counted(ANSI.sub("", line.strip()))
     part.went_well = process.wait() == 0
     part.seconds = time.monotonic() - began
+    with PRINTING:
+        print("".join(said), end="", flush=True)
     if not part.tests or (not part.went_well and not part.tests["failed"]):
         part.tests["passed" if part.went_well else "failed"] += 1
     return part
@@ -73,7 +81,9 @@ def run_part(name: str) -> Part:
 
 def main(names: list[str]) -> int:
     """Runs the parts and tells how they went; 0 only when all went well."""
-    parts = [run_part(name) for name in names]
+    with ThreadPoolExecutor(max_workers=2) as lanes:
+        groups = lanes.map(lambda group: [run_part(name) for name in group.split(",")], names)
+        parts = [part for group in groups for part in group]
     print()
     for part in parts:
         print(f"{'ok    ' if part.went_well else 'FAILED'} {part.name:14}{part.seconds:7.1f} s")
