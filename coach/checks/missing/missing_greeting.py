@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coach.cues import Cue
-from coach.offers import insertions
+from coach.offers import fitted, insertions
+from coach.placing import opening_of
 from coach.rules import DONE, Replacement, Rule, Scene, State
 
 OPENING = 7
 """Among how many first words a greeting stands."""
-NAMED = 2
-"""A name up to this word opens the draft: an honorific or two may stand before it."""
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -23,9 +24,9 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 def _openings(rule: Rule, scene: Scene) -> tuple[Replacement, ...]:
     """The rule's greetings: before a name those that end without a mark, else the rest."""
-    offered = insertions(rule, scene)
-    called = any(cue.first <= NAMED for cue in scene.names.uses(scene.cues))
-    return tuple(r for r in offered if r.text.rstrip()[-1].isalpha() == called)
+    called = opening_of(scene).addressed
+    fitting = (w for w in rule.wordings if fitted(w, scene)[-1:].isalpha() == called)
+    return insertions(replace(rule, wordings=tuple(fitting)), scene)
 
 
 def _greets(scene: Scene, cue: Cue) -> bool:

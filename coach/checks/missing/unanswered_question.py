@@ -7,6 +7,7 @@ from coach.checks.missing.wanted import Question, is_named, is_named_in, questio
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.text import Sentence
+from coach.verbs import analyse
 
 _STRICT = frozenset(("price", "time", "count", "amount"))
 """Kinds whose answers show a number or a word of their own."""
@@ -29,17 +30,13 @@ def check(rule: Rule, scene: Scene) -> State | None:
     untouched = [q for q in asked if not _touched(q, asked, turn)]
     if not untouched:
         return DONE
-    statements = sum(_statements(c) for c in turn)
-    if not statements:
+    if not any(_statements(c) for c in turn):
         return None
-    plain = [q for q in untouched if _is_plain(q)]
-    spare = statements - (len(asked) - len(untouched))
-    return DUE if plain or len(untouched) > max(spare, 0) else DONE
-
-
-def _is_plain(question: Question) -> bool:
-    """Would every answer to it show (a number, a time, the thing's own name)?"""
-    return bool(question.kinds & _STRICT) or (not question.kinds and bool(question.topic))
+    if any(question.kinds & _STRICT for question in untouched):
+        return DUE
+    touched = [q for q in asked if q not in untouched]
+    spare = sum(_free_statements(c, touched) for c in turn)
+    return DUE if len(untouched) > spare else DONE
 
 
 def _touched(question: Question, asked: list[Question], turn: list[Cues]) -> bool:
@@ -110,20 +107,47 @@ def _inside(places: list[Cue], at: int) -> bool:
     return any(place.first <= at < place.last for place in places)
 
 
-def _statements(cues: Cues) -> int:
-    """How many clauses say something: no greeting, thanks, offer of help or question."""
-    text = cues.text
-    return sum(
-        last - first > 1 and not cues.within("social", first, last)
-        for sentence in text.sentences
+def _statements(cues: Cues) -> list[tuple[int, int]]:
+    """The clauses that say something: no greeting, thanks, offer of help or question."""
+    return [
+        (first, last)
+        for sentence in cues.text.sentences
         if "؟" not in sentence.closing and "?" not in sentence.closing
         for first, last in _clauses(cues, sentence)
+        if _says_something(cues, first, last)
+    ]
+
+
+def _says_something(cues: Cues, first: int, last: int) -> bool:
+    if cues.within("social", first, last):
+        return False
+    return last - first > 1 or not cues.within("yes-no", first, last)
+
+
+def _is_address(cues: Cues, first: int, last: int) -> bool:
+    """Does the clause follow a greeting and say nothing («… و احترام جناب دکتر»)?"""
+    sentence = cues.text.sentence_of(first)
+    if cues.text.breaks[first] or not cues.within("greeting", sentence.first, first):
+        return False
+    return not any(map(analyse, cues.text.keys[first:last]))
+
+
+def _free_statements(cues: Cues, touched: list[Question]) -> int:
+    """How many statements answer none of the questions that are answered?"""
+    words = frozenset(word for question in touched for word in question.topic)
+    kinds = frozenset(kind for question in touched for kind in question.kinds)
+    shown = [f"{kind}-answer" for kind in kinds] + ["counted"] * bool(kinds & _STRICT)
+    return sum(
+        not any(is_named_in(word, cues, first, last) for word in words)
+        and not any(cues.within(name, first, last) for name in shown)
+        for first, last in _statements(cues)
+        if not _is_address(cues, first, last)
     )
 
 
 def _clauses(cues: Cues, sentence: Sentence) -> list[tuple[int, int]]:
     """The stretches of a sentence between commas, emoji and conjunctions."""
-    joints = {cue.first for cue in cues["and"]}
+    joints = {cue.first for name in ("and", "contrast") for cue in cues[name]}
     inner = range(sentence.first + 1, sentence.last)
     edges = [sentence.first, *(at for at in inner if at in joints or cues.text.breaks[at])]
     return list(zip(edges, [*edges[1:], sentence.last], strict=True))

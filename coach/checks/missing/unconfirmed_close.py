@@ -31,9 +31,12 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 
 def _before(rule: Rule, scene: Scene, goodbye: Cue) -> tuple[Replacement, ...] | None:
-    """The rule's questions, put in before the goodbye; None (at the end) where it has no clause
-    of its own."""
+    """The rule's questions, put in before the goodbye; None (at the end) where it has a sentence
+    of its own, or not even a clause."""
     text = scene.text
+    sentence = text.sentence_of(goodbye.first)
+    if sentence.first > 0 and sentence.last - sentence.first <= _OPENING:
+        return None
     first, _ = text.clause_of(goodbye.first)
     if goodbye.first - first > _SHORT:
         return None

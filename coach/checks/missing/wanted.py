@@ -113,10 +113,17 @@ def _question(cues: Cues, first: int, last: int, sentence: Sentence) -> Question
     if cues.text.is_quoted(first):
         return None
     kinds = frozenset(kind for kind in KINDS if _holds(cues, f"asks-{kind}", first, last))
-    if not asks and (listed or last - first <= _BARE_NAME):
+    if "amount" in kinds and _holds(cues, "named-price", first, last):
+        kinds |= {"price"}
+    if not asks and (listed or _is_bare_name(cues, first, last)):
         kinds |= {kind for kind in KINDS if _holds(cues, f"named-{kind}", first, last)}
     topic = frozenset(word for at in range(first, last) if (word := topic_word(cues, at)))
     return Question(kinds, topic) if kinds or topic else None
+
+
+def _is_bare_name(cues: Cues, first: int, last: int) -> bool:
+    """Do a few words without a verb ask for a thing by its name alone?"""
+    return last - first <= _BARE_NAME and not any(map(analyse, cues.text.keys[first:last]))
 
 
 def topic_word(cues: Cues, at: int) -> str:
