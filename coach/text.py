@@ -10,17 +10,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from coach.persian import JOINER, fold, key, unligate
 from coach.verbs import analyse
 
 _LETTER = "ءآ-غف-يپچژکگی"
+# Every repeat that may fail late is bounded (as addresses are), so that no text takes long to cut.
 _TOKEN = re.compile(
     r"(?P<mask>(?:https?://|www\.)[^\s«»\"<>]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?:[a-z0-9-]+\.)+(?:ir|com|net|org|info|io|app|dev|shop|co|me|example|test)\b(?:/[^\s«»\"<>]*)?"
-    r"|(?:[a-z0-9-]+\.)+[a-z]{2,12}/[^\s«»\"<>]+"
-    r"|@[a-z0-9_.\u200c]+|[a-z]+-?\d[a-z0-9-]*|\d+[a-z][a-z0-9-]*|\*\d+(?:\*\d+)*#)"
+    r"|[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.[\w-]+)+"
+    r"|(?:[a-z0-9-]{1,63}+\.){1,8}(?:ir|com|net|org|info|io|app|dev|shop|co|me|example|test)\b"
+    r"(?:/[^\s«»\"<>]*)?"
+    r"|(?:[a-z0-9-]{1,63}+\.){1,8}[a-z]{2,12}/[^\s«»\"<>]+"
+    r"|@[a-z0-9_.\u200c]+|[a-z]+-?\d[a-z0-9-]*|\d+[a-z][a-z0-9-]*"
+    r"|\*\d{1,30}+(?:\*\d{1,30}+){0,9}#)"
     r"|(?P<number>\d(?:[\d٬٫,./:-]*\d)?[%٪]?)"
     r"|(?P<word>[" + _LETTER + r"][" + _LETTER + JOINER + r"]*)"
     r"|(?P<latin>[a-z][a-z'’" + JOINER + r"]*)"
@@ -117,6 +121,9 @@ class Span:
 
     start: int
     end: int
+
+
+_start_of = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +285,8 @@ class Text:
         if not self.quoted:
             return False
         start = self.starts[word]
-        return any(quote.start <= start < quote.end for quote in self.quoted)
+        last = bisect_right(self.quoted, start, key=_start_of) - 1
+        return last >= 0 and start < self.quoted[last].end
 
     def span(self, first: int, last: int) -> Span:
         """Where the words `first` to `last` (exclusive) stand in what was typed."""
