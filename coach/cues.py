@@ -6,13 +6,20 @@ A `Lexicon` names sets of phrases and rules bring sets of their own; one `Matche
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from bisect import bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
 
 from coach.matching.matcher import EXCEPT, Cue, Matcher, outermost
 from coach.matching.walk import Walk
 from coach.text import Span, Text
 
+MOST_PLACES = 200
+"""How many places of a set are looked at: no reply holds more, and a flood of one phrase must not
+be compared with itself."""
+
 _NOWHERE: list[Cue] = []
+_last_of = attrgetter("last")
 
 
 class Cues:
@@ -40,8 +47,10 @@ class Cues:
             found = walk.find(name)
             if found:
                 places = outermost(found)
-                voids = walk.find(name + EXCEPT)
-                return [p for p in places if not _any_touches(voids, p)] if voids else places
+                if voids := walk.find(name + EXCEPT):
+                    voided = {word for start, end in voids for word in range(start, end)}
+                    places = [p for p in places if voided.isdisjoint(range(p.first, p.last))]
+                return places[:MOST_PLACES]
         return _NOWHERE
 
     def __contains__(self, name: str) -> bool:
@@ -57,7 +66,9 @@ class Cues:
 
     def within(self, name: str, first: int, last: int) -> bool:
         """Does the set match wholly or partly inside the words `first` to `last`?"""
-        return any(cue.first < last and first < cue.last for cue in self[name])
+        cues = self[name]
+        at = bisect_right(cues, first, key=_last_of) if cues else 0
+        return at < len(cues) and cues[at].first < last
 
     def span(self, cue: Cue) -> Span:
         """Where a cue stands in what was typed."""
@@ -74,10 +85,6 @@ def find_cues(matcher: Matcher, raw: str, hearing: Matcher | None = None) -> Cue
     if hearing is not None:
         walks.append(hearing.walk(text))
     return Cues(text, walks)
-
-
-def _any_touches(voids: Set[tuple[int, int]], place: Cue) -> bool:
-    return any(place.first < end and start < place.last for start, end in voids)
 
 
 __all__ = ["EXCEPT", "Cue", "Cues", "Matcher", "find_cues"]

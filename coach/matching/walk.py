@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Set
 from typing import NamedTuple
 
@@ -157,8 +158,9 @@ class Walk:
             known = self._usable[name] = {}
             found = self.find(name)
             voids = self.find(name + EXCEPT) if found else ()
+            voided = {word for start, end in voids for word in range(start, end)}
             for first, last in found:
-                if not any(first < end and start < last for start, end in voids):
+                if voided.isdisjoint(range(first, last)):
                     known.setdefault(first, []).append(last)
         return known
 
@@ -201,9 +203,12 @@ class Walk:
         nearest, furthest = reach
         kind, value = steps[step]
         if kind == SYMBOL:
-            for there in self._where(int(value)):
-                if nearest <= there <= furthest and there < sentence.last:
-                    self._go(steps, step + 1, start, there + 1, sentence, places)
+            places_of = self._where(int(value))
+            for at in range(bisect_left(places_of, nearest), len(places_of)):
+                there = places_of[at]
+                if there > furthest or there >= sentence.last:
+                    break
+                self._go(steps, step + 1, start, there + 1, sentence, places)
         else:
             for there in range(nearest, furthest + 1):
                 self._go(steps, step, start, there, sentence, places)

@@ -28,11 +28,8 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 
 def _said(scene: Scene) -> int:
     """How many words are left without greeting and name."""
-    aside = [*scene.cues["greeting"], *scene.cues["honorific-after"], *scene.names.uses(scene.cues)]
-    return sum(
-        not any(cue.first <= word < cue.last for cue in aside)
-        for word in range(len(scene.text.keys))
-    )
+    aside = (*scene.cues["greeting"], *scene.cues["honorific-after"], *scene.names.uses(scene.cues))
+    return len(scene.text.keys) - len({w for cue in aside for w in range(cue.first, cue.last)})
 
 
 def _asks(cues: Cues, limit: int) -> bool:

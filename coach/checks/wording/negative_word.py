@@ -10,6 +10,8 @@ from coach.offers import replacements
 from coach.rules import Mark, Rule, Scene
 from coach.verbs import analyse
 
+_FAR = 60
+"""No clause is longer; one that is was never told apart by its marks."""
 _TRYING = frozenset(("past", "perfect", "pluperfect", "imperfect"))
 
 
@@ -42,7 +44,7 @@ def _fits(scene: Scene, cue: Cue) -> bool:
     if not forms:
         return True
     persons = {form.person for form in forms}
-    _, last = text.clause_of(cue.first)
+    last = min(text.clause_of(cue.first)[1], cue.last + _FAR)
     return any(
         form.tense == "subjunctive" and (form.person in persons or persons <= {0, 3})
         for at in range(cue.last, last)
