@@ -14,7 +14,11 @@ from coach.team_file import WorkingHours
 from coach.tone import judge
 from coach.yaml_file import Problem
 
+MOST_READ = 5_000
+"""How many characters of one message are read."""
 _REMEMBERED_TEXTS = 2_000
+_SHORT = 500
+"""Only texts up to this length are remembered: what was read of a text takes far more room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,17 @@ class Pack:
         self._read: OrderedDict[str, Cues] = OrderedDict()
 
     def read(self, raw: str) -> Cues:
-        """The cues of a message; a text that was read lately is not read again."""
+        """The cues of a message; a text that was read lately is not read again.
+
+        Of a long one (a log that was pasted in) only the beginning and the end are read.
+        """
+        if len(raw) > MOST_READ:
+            raw = f"{raw[: MOST_READ // 2]}\n{raw[-MOST_READ // 2 :]}"
         known = self._read.get(raw)
         if known is None:
-            known = self._read[raw] = find_cues(self.matcher, raw, self.hearing)
+            known = find_cues(self.matcher, raw, self.hearing)
+            if len(raw) <= _SHORT:
+                self._read[raw] = known
             if len(self._read) > _REMEMBERED_TEXTS:
                 self._read.popitem(last=False)
         return known

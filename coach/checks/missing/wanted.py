@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from coach.cues import Cues
@@ -33,6 +34,8 @@ class Question:
     topic: frozenset[str]
 
 
+MOST_QUESTIONS = 20
+"""Who asks more at once is not counted after."""
 _asked: WeakKeyDictionary[Cues, tuple[Question, ...]] = WeakKeyDictionary()
 
 
@@ -42,9 +45,9 @@ def questions(turn: Iterable[Cues]) -> list[Question]:
     for cues in turn:
         known = _asked.get(cues)
         if known is None:
-            known = _asked[cues] = tuple(_read(cues))
+            known = _asked[cues] = tuple(islice(_read(cues), MOST_QUESTIONS))
         found += [question for question in known if question not in found]
-    return found
+    return found[:MOST_QUESTIONS]
 
 
 def _read(cues: Cues) -> Iterable[Question]:
