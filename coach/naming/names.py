@@ -6,7 +6,6 @@ if it is no everyday word, wherever it stands. «پیک شما، آقای احم
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
@@ -25,6 +24,8 @@ from coach.naming.sounds import heard, skeleton
 from coach.persian import JOINER, key
 from coach.text import END, NONE
 
+_MOST_WORDS, _LONGEST_WORD = 8, 40
+"""What goes beyond is no name, and would be sought in vain at every word of a draft."""
 _MOST_NEAR = 2_000
 _MOST_WRONG = 2
 _LONGEST_TAIL = len(TAILS_BY_LENGTH[-1]) + 2
@@ -34,7 +35,7 @@ class Names:
     """The names of one customer. `title`: the honorific that the host knows, never guessed."""
 
     def __init__(self, name: str | None, title: str | None = None) -> None:
-        words = re.split(r"\s+", (name or "").strip())
+        words = [w for w in (name or "").split() if len(w) <= _LONGEST_WORD][:_MOST_WORDS]
         titles: list[str] = []
         while words and key(words[0]) in TITLES:
             titles.append(words.pop(0))
@@ -133,6 +134,8 @@ class Calls:
         self._cues = cues
         self._text = cues.text
         self._mentions = list(names.mentions(cues.text.keys))
+        self._mention_starts = frozenset(cue.first for cue in self._mentions)
+        self._mention_ends = frozenset(cue.last for cue in self._mentions)
         self.uses = self._find_uses()
         self.misspelled = [] if names.latin else self._find_misspelled()
 
@@ -154,9 +157,9 @@ class Calls:
 
     def _find_misspelled(self) -> list[tuple[Cue, str]]:
         found: list[tuple[Cue, str]] = []
+        taken = {word for cue in self._mentions for word in range(cue.first, cue.last)}
         for cue, word in self._near_places():
-            taken = [*self._mentions, *(c for c, _ in found)]
-            if any(cue.touches(other) for other in taken) or not self._addressed(cue):
+            if not taken.isdisjoint(range(cue.first, cue.last)) or not self._addressed(cue):
                 continue
             if self._other_person(cue) or self._cues.within(
                 "honorific-before", cue.first, cue.last
@@ -165,6 +168,7 @@ class Calls:
             near = self._names.nearly(word, self._honoured(cue))
             if near is not None:
                 part, tail = near
+                taken.update(range(cue.first, cue.last))
                 found.append((cue, part.spelled + _tail(self._text.raw, self._cues, cue, tail)))
         return found
 
@@ -197,12 +201,12 @@ class Calls:
         if cue.first and text.breaks[cue.first] == NONE:
             if _ends_at(cues, "honorific-before", cue.first):
                 return True
-            if any(other.last == cue.first for other in self._mentions):
+            if cue.first in self._mention_ends:
                 return True
         if cue.last < len(text.keys) and text.breaks[cue.last] == NONE:
             if _starts_at(cues, "honorific-after", cue.last):
                 return True
-            return any(other.first == cue.last for other in self._mentions)
+            return cue.last in self._mention_starts
         return False
 
     def _other_person(self, cue: Cue) -> bool:
