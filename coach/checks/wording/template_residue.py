@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from coach.checks.wording import found
@@ -26,29 +27,27 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     spans = [Span(m.start(), m.end()) for m in _SHAPES.finditer(scene.text.raw.lower())]
     spans += _named_blanks(scene)
     spans += [mark.span for mark in found(rule, scene)]
-    taken: list[Span] = []
+    end = -1
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
-        if not any(span.start < other.end and other.start < span.end for other in taken):
-            taken.append(span)
+        if span.start >= end:
+            end = span.end
             yield Mark(span, None, _filled(span, scene))
     yield from _nameless(scene)
 
 
 def _named_blanks(scene: Scene) -> Iterator[Span]:
     """«[شماره سفارش]»: brackets around the name of something, not around a label to press."""
-    cues = scene.cues
-    starts = scene.text.starts
-    for match in _BRACKETED.finditer(scene.text.raw):
-        inside = [i for i, at in enumerate(starts) if match.start() < at < match.end()]
-        if inside and any(cue.first == inside[0] for cue in cues["blank-name"]):
+    raw, starts = scene.text.raw, scene.text.starts
+    names = {starts[cue.first] for cue in scene.cues["blank-name"]}
+    for match in _BRACKETED.finditer(raw):
+        first = bisect_right(starts, match.start())
+        if first < len(starts) and starts[first] < match.end() and starts[first] in names:
             yield Span(match.start(), match.end())
-    for match in _DOTS.finditer(scene.text.raw):
-        place = (
-            match.end()
-            + len(scene.text.raw[match.end() :])
-            - len(scene.text.raw[match.end() :].lstrip())
-        )
-        if any(scene.text.starts[cue.first] == place for cue in cues["blank-follower"]):
+    followers = {starts[cue.first] for cue in scene.cues["blank-follower"]}
+    for match in _DOTS.finditer(raw) if followers else ():
+        first = bisect_left(starts, match.end())
+        follows = first < len(starts) and starts[first] in followers
+        if follows and not raw[match.end() : starts[first]].strip():
             yield Span(match.start(), match.end())
 
 
