@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse
+from starlette.requests import ClientDisconnect
 
 from app.answers import HttpReview, context_answer, review_answer
 from app.auth import Identity, Unauthorized, bearer, identify
@@ -119,6 +120,8 @@ async def _body(request: Request) -> bytes:
             return await request.body()
     except TimeoutError:
         raise Refused(408, "bad_request") from None
+    except ClientDisconnect:
+        raise Refused(400, "bad_request") from None  # Nobody reads it; it is no fault of ours.
 
 
 def _team_pack(desk: Desk, caller: Identity, asked: str | None) -> Pack:
