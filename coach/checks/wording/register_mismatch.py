@@ -37,7 +37,7 @@ def _is_stiff(scene: Scene, chatty: bool) -> bool:
     stiff = len(scene.cues[STIFF])
     if signs.spoken > 1 or signs.chatty >= SLANG_ENOUGH:
         return False
-    return stiff >= 2 or (stiff == 1 and chatty and signs.written >= 2)
+    return stiff >= 2 or (stiff == 1 and chatty and (signs.written >= 2 or not signs.spoken))
 
 
 def _stretch(rule: Rule, scene: Scene, name: str) -> Iterator[Mark]:
