@@ -39,6 +39,11 @@ def _steers(char: str) -> bool:
     return (char < " " and char not in "\n\t") or "\x7f" <= char <= "\x9f"
 
 
+def _bare(words: str, finding: Finding) -> str:
+    """An insertion without the marks and spaces that join it to the draft."""
+    return words.strip() if finding.span is not None else words.strip().lstrip(".،,").strip()
+
+
 def _marked(draft: str, findings: Iterable[Finding]) -> str:
     """The draft with each finding's words in brackets: [1: words]."""
     starts: dict[int, list[int]] = {}
@@ -66,6 +71,6 @@ def _finding(number: int, finding: Finding, draft: str, lang: Lang, colour: bool
     lines = [head, f"   {printable(words)}", f"   {printable(finding.advice)}"]
     for offer in finding.replacements:
         name = "delete" if not offer.text else "insert" if finding.span is None else "instead"
-        lines.append("   " + text("review", name, lang, text=printable(offer.text.strip())))
+        lines.append("   " + text("review", name, lang, text=printable(_bare(offer.text, finding))))
     lines.append("   " + text("review", "why", lang, text=printable(finding.why)))
     return lines

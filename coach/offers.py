@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from coach.cues import Cue
+from coach import placing
 from coach.rules import Mark, Replacement, Rule, Scene, Wording
-from coach.text import NONE, Text
+from coach.text import Span
 
 MOST_OFFERED = 3
+NAME = "{name}"
+"""Stands in a wording for what the customer is called."""
+_CLOSING = "؟?!.…"
+_STOPS = _CLOSING + "،,؛"
 
 
 def replacements(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...]:
@@ -20,21 +22,62 @@ def replacements(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...
     texts: list[str] = []
     for wording in chosen:
         text = filled(wording, scene)
-        if text is not None and text != before and text not in texts:
+        said = text is not None and len(text.split()) > 3 and text in scene.text.raw
+        if text is not None and not said and text != before and text not in texts:
             texts.append(text)
     return tuple(Replacement(text) for text in texts[:MOST_OFFERED])
 
 
+def seamed(
+    span: Span, offered: tuple[Replacement, ...], raw: str
+) -> tuple[Span, tuple[Replacement, ...]]:
+    """The span with the marks behind it that a whole sentence in its place would leave standing:
+    the question mark of what was no question, and shouting."""
+    end = span.end
+    while end < len(raw) and raw[end] in _CLOSING:
+        end += 1
+    marks = raw[span.end : end]
+    asked = "؟" in marks or "?" in marks or len(marks) > 1
+    closes = any(offer.text[-1:] in _CLOSING and offer.text for offer in offered)
+    if closes and not marks and raw[end : end + 1] in _STOPS:
+        end += len(raw[end : end + 1])
+    if not (asked or closes) or not offered or end == span.end:
+        return span, offered
+    texts = [o.text if o.text[-1:] in _CLOSING else o.text + "." for o in offered if o.text]
+    return Span(span.start, end), tuple(map(Replacement, texts))
+
+
 def insertions(rule: Rule, scene: Scene) -> tuple[Replacement, ...]:
-    """The wordings of a reminder, each with the place where it goes in."""
+    """The wordings of a reminder, each with the place where it goes in; those made for this very
+    case first. Which of several comes first depends on what the customer wrote."""
+    suited = [w for w in rule.wordings if w.fits is not None and _suits(w, scene)]
+    general = [w for w in rule.wordings if w.fits is None]
     found: list[Replacement] = []
-    for wording in rule.wordings:
-        if wording.fits and not scene.cues.any(wording.fits) and not scene.asked(wording.fits):
-            continue
+    for wording in (*_turned(suited, scene), *_turned(general, scene)):
         text = filled(wording, scene)
-        if text:
-            found.append(inserted(text, wording.at, scene))
+        if text and text not in scene.text.raw:
+            placed = inserted(text, wording, rule, scene)
+            if placed is not None:
+                found.append(placed)
     return tuple(found[:MOST_OFFERED])
+
+
+def _suits(wording: Wording, scene: Scene) -> bool:
+    """Does a wording that ends a reply suit the reply, and one that opens it suit the customer?"""
+    name = wording.fits or ""
+    if wording.at == "end" or not scene.conversation.customer_turn:
+        return scene.cues.any(name)
+    return scene.asked(name)
+
+
+def _turned(wordings: list[Wording], scene: Scene) -> list[Wording]:
+    """The wordings, beginning with one that the customer's words choose: always the same for the
+    same words, and another for others."""
+    if len(wordings) < 2:
+        return wordings
+    said = "".join(cues.text.raw for cues in scene.conversation.customer_turn)
+    first = sum(map(ord, said)) % len(wordings)
+    return wordings[first:] + wordings[:first]
 
 
 def fitted(wording: Wording, scene: Scene) -> str:
@@ -45,62 +88,21 @@ def fitted(wording: Wording, scene: Scene) -> str:
 def filled(wording: Wording, scene: Scene) -> str | None:
     """The text in the draft's register with the name in it; None if the name is not known."""
     text = fitted(wording, scene)
-    if "{name}" not in text:
+    if NAME not in text:
         return text
     name = scene.names.address(scene.spoken)
-    return None if name is None else text.replace("{name}", name)
+    return None if name is None else text.replace(NAME, name)
 
 
-def inserted(text: str, where: str, scene: Scene) -> Replacement:
-    """`text` as an insertion at the start, after the greeting, or at the end, with its spaces."""
-    raw = scene.text.raw
-    if where == "end":
-        return Replacement(_joined(raw, text))
-    at = after_greeting(scene) if where == "greeted" else 0
-    before = " " if at and not raw[at - 1].isspace() else ""
-    after = "" if raw[at : at + 1].isspace() else " "
-    return Replacement(before + text + after, at)
-
-
-def _joined(raw: str, text: str) -> str:
-    """`text` with what must stand between it and the end of the draft."""
-    stripped = raw.rstrip()
-    if not stripped:
-        return text
-    gap = "" if raw != stripped else " "
-    last = stripped[-1]
-    closed = last in ".!؟?…،:" or ord(last) > 0x2000
-    return ("" if closed else ".") + (gap or ("" if closed else " ")) + text
-
-
-def after_greeting(scene: Scene) -> int:
-    """The place behind the opening greeting (and the name in it), 0 where there is none."""
-    greetings = scene.cues["greeting"]
-    if not greetings or greetings[0].first > 3:
-        return 0
-    text = scene.text
-    last = _last_of_opening(text, greetings)
-    sentence = text.sentence_of(last.first)
-    word = last.last
-    while word < sentence.last and text.breaks[word] < 1:
-        if word - last.last >= 4:
-            return text.ends[last.last - 1]
-        word += 1
-    end = text.ends[word - 1]
-    while end < len(text.raw) and text.raw[end] in "،,.!؛ ‌":
-        end += 1
-    return end
-
-
-def _last_of_opening(text: Text, greetings: Sequence[Cue]) -> Cue:
-    """The last greeting of an opening that holds several, with a name between them at most."""
-    last = greetings[0]
-    for cue in greetings[1:]:
-        between = range(last.last, cue.first)
-        if len(between) > 3 or any(text.breaks[word] != NONE for word in between):
-            break
-        last = cue
-    return last
+def inserted(text: str, wording: Wording, rule: Rule, scene: Scene) -> Replacement | None:
+    """`text` as an insertion where the wording says, with its marks and spaces."""
+    if wording.at == "end":
+        return placing.at_end(text, scene, rule.category == "closing")
+    if wording.at == "start":
+        return placing.at_start(text, scene)
+    if NAME in wording.formal:
+        return placing.called(text, scene)
+    return placing.greeted(text, scene)
 
 
 def _fits(wording: Wording, mark: Mark, scene: Scene) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 from coach.checks import mark_check, state_check
 from coach.conversation import Conversation
 from coach.cues import Cues, find_cues
-from coach.offers import insertions, replacements
+from coach.offers import insertions, replacements, seamed
 from coach.pack import Pack
 from coach.register import sounds_spoken
 from coach.rules import Finding, Mark, Replacement, Rule, Scene, Show, State
@@ -176,10 +176,10 @@ def _order(finding: Finding) -> tuple[int, int, int]:
 
 
 def _finding(rule: Rule, index: int, mark: Mark, scene: Scene, lang: str) -> Finding:
-    offered = (
-        mark.replacements if mark.replacements is not None else replacements(rule, mark, scene)
-    )
-    return _say(rule, f"{rule.id}:{index}", mark.span, _show(rule, mark.span, scene), offered, lang)
+    span, offered = mark.span, mark.replacements
+    if offered is None:
+        span, offered = seamed(span, replacements(rule, mark, scene), scene.text.raw)
+    return _say(rule, f"{rule.id}:{index}", span, _show(rule, mark.span, scene), offered, lang)
 
 
 def _reminder(rule: Rule, state: State, scene: Scene, lang: str) -> Finding:

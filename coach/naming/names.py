@@ -11,6 +11,8 @@ from weakref import WeakKeyDictionary
 
 from coach.cues import Cue, Cues
 from coach.naming.parts import (
+    ENDEARING,
+    PLACEHOLDERS,
     TAILS_BY_LENGTH,
     TITLES,
     Part,
@@ -40,6 +42,8 @@ class Names:
         while words and key(words[0]) in TITLES:
             titles.append(words.pop(0))
         self.title = title or " ".join(titles) or None
+        if words and key(words[0]) in PLACEHOLDERS:
+            words = []
         self.parts = tuple(name_parts([w for w in words if key(w)]))
         self.known = bool(self.parts)
         self.latin = self.known and all(p.key.isascii() for p in self.parts)
@@ -120,6 +124,8 @@ class Names:
         if self.title:
             called = family[0] if family else self.parts[0].spelled
             return f"{self.title} {called}"
+        if self.parts[0].key in ENDEARING:
+            return " ".join(part.spelled for part in self.parts[:2]) if family else None
         if spoken:
             return f"{with_ezafe(self.parts[0].spelled)} عزیز"
         whole = " ".join(part.spelled for part in self.parts[:2])
@@ -209,6 +215,10 @@ class Calls:
             return cue.last in self._mention_starts
         return False
 
+    def _goes_on(self, word: int) -> bool:
+        """Does `word` follow the word before it without a mark?"""
+        return word < len(self._text.keys) and self._text.breaks[word] == NONE
+
     def _other_person(self, cue: Cue) -> bool:
         """Is it a colleague, a courier, or the agent's own name?"""
         first = cue.first
@@ -218,7 +228,7 @@ class Calls:
         if near and _ends_at(self._cues, "other-person", first):
             return True
         return bool(
-            _starts_at(self._cues, "self-introduction", cue.last)
+            (self._goes_on(cue.last) and _starts_at(self._cues, "self-introduction", cue.last))
             or _starts_at(self._cues, "of-a-department", cue.last)
         )
 

@@ -23,6 +23,12 @@ _TAILS = frozenset(
     key(w) for w in "ی جان جون جانم جونم خانم خانوم آقا خان عزیز ی‌عزیز ی‌گرامی گرامی م ه‌ای".split()
 ) | {""}
 TAILS_BY_LENGTH = tuple(sorted(_TAILS, key=len))
+ENDEARING = frozenset(key(word) for word in "عزیز گرامی محترم".split())
+"""Words of address that are names, too: «عزیز عزیز» calls nobody."""
+PLACEHOLDERS = frozenset(
+    key(w) for w in "کاربر مشتری مهمان میهمان ناشناس بازدیدکننده guest user visitor unknown".split()
+)
+"""What a system writes where it knows no name."""
 _VOWEL_ENDS = ("ا", "و")
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coach.checks.refusals import helps, is_kind, refusals, unavailable, was_asked
 from coach.checks.statements import is_retold, is_stated
 from coach.cues import Cue
-from coach.rules import DONE, DUE, Rule, Scene, State
+from coach.offers import insertions
+from coach.rules import DONE, Replacement, Rule, Scene, State
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -18,7 +21,19 @@ def check(rule: Rule, scene: Scene) -> State | None:
         is_kind(cues, 0, len(cues.text.keys)) for cues in scene.conversation.agent_turn
     )
     after = helps(scene.cues, news[0].last) or is_kind(scene.cues, last, len(scene.text.keys))
-    return DONE if before and after else DUE
+    if before and after:
+        return DONE
+    return State(due=True, replacements=_lacking(rule, scene, before, after))
+
+
+def _lacking(rule: Rule, scene: Scene, before: bool, after: bool) -> tuple[Replacement, ...]:
+    """The half that is missing. Where both are, an alternative comes first: another reminder
+    offers one."""
+    if not before and not after:
+        return ()
+    wanted = "end" if before else "greeted"
+    wordings = tuple(w for w in rule.wordings if w.at == wanted)
+    return insertions(replace(rule, wordings=wordings), scene)
 
 
 def _bad_news(scene: Scene) -> list[Cue]:

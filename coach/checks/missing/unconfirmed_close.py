@@ -5,7 +5,8 @@ from __future__ import annotations
 from coach.checks.missing.asking import asks_back
 from coach.checks.statements import is_supposed
 from coach.cues import Cue, Cues
-from coach.offers import filled
+from coach.offers import fitted
+from coach.placing import at_end
 from coach.rules import DONE, Replacement, Rule, Scene, State
 
 _OPENING = 6
@@ -27,22 +28,25 @@ def check(rule: Rule, scene: Scene) -> State | None:
         return None
     if scene.turn("asks-solved") or asks_back(cues):
         return DONE
-    return State(True, _before(rule, scene, closing))
+    return State(True, _questions(rule, scene, closing))
 
 
-def _before(rule: Rule, scene: Scene, goodbye: Cue) -> tuple[Replacement, ...] | None:
-    """The rule's questions, put in before the goodbye; None (at the end) where it has a sentence
-    of its own, or not even a clause."""
+def _questions(rule: Rule, scene: Scene, goodbye: Cue) -> tuple[Replacement, ...]:
+    """The rule's questions, those about the customer's case first: before the goodbye where it
+    has a sentence or a clause of its own, else at the end."""
+    suited = [w for w in rule.wordings if w.fits is not None and scene.asked(w.fits)]
+    general = [w for w in rule.wordings if w.fits is None]
     text = scene.text
     sentence = text.sentence_of(goodbye.first)
-    if sentence.first > 0 and sentence.last - sentence.first <= _OPENING:
-        return None
     first, _ = text.clause_of(goodbye.first)
-    if goodbye.first - first > _SHORT:
-        return None
-    at = text.starts[first]
-    texts = [filled(wording, scene) for wording in rule.wordings]
-    return tuple(Replacement(f"{words} ", at) for words in texts if words)
+    apart = sentence.first > 0 and sentence.last - sentence.first <= _OPENING
+    found: list[Replacement] = []
+    for words in (fitted(wording, scene) for wording in (*suited, *general)):
+        if apart or goodbye.first - first > _SHORT:
+            found.append(at_end(words, scene, closing=True))
+        else:
+            found.append(Replacement(f"{words} ", text.starts[first]))
+    return tuple(found)
 
 
 def _closes(scene: Scene, cue: Cue) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coach.rules import Mark, Rule, Scene
+from coach.offers import fitted
+from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import Span
 from coach.verbs import analyse
 
@@ -25,4 +26,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     if scene.conversation.agent_turn or scene.cues.any("greeting"):
         return
     if not any(analyse(word) for word in words):
-        yield Mark(Span(text.starts[0], text.ends[-1]))
+        span = Span(text.starts[0], text.ends[-1])
+        link = text.raw[span.start : span.end]
+        said = [fitted(wording, scene) for wording in rule.wordings]
+        yield Mark(span, None, tuple(Replacement(f"{words}\n{link}") for words in said))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
+from coach.cues import Cues
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import Span
 from coach.verbs import analyse
@@ -71,13 +72,18 @@ def _instructs(scene: Scene, word: int, tenses: frozenset[str]) -> bool:
     forms = [f for f in analyse(text.keys[word]) if f.person in (2, 5) and not f.negative]
     if not any(form.tense in tenses for form in forms):
         return False
-    if cues.within("no-step", word, word + 1):
+    if cues.within("no-step", word, word + 1) or _is_offered(cues, word):
         return False
     sentence = text.sentence_of(word)
     if "؟" in sentence.closing or "?" in sentence.closing:
         return False
     becoming = all(form.infinitive == "شدن" for form in forms)
     return not becoming or cues.within("step-becoming", word, word + 1)
+
+
+def _is_offered(cues: Cues, word: int) -> bool:
+    """Does the verb end an offer of help («… گیر کردین، بگین»)?"""
+    return any(cue.last == word + 1 and cue.last - cue.first > 2 for cue in cues["offer"])
 
 
 def _pieces(scene: Scene, first: int, steps: list[int]) -> list[Span]:

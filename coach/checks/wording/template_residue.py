@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from coach.checks.wording import found
+from coach.naming.parts import with_ezafe
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import Span
 
@@ -60,7 +61,14 @@ def _filled(span: Span, scene: Scene) -> tuple[Replacement, ...]:
     names = scene.names
     if not asks or not names.known or names.latin:
         return ()
-    return (Replacement(names.parts[0].spelled),)
+    cues, text = scene.cues, scene.text
+    after = next((at for at, start in enumerate(text.starts) if start >= span.end), None)
+    titled = any(0 <= span.start - text.ends[cue.last - 1] <= 1 for cue in cues["honorific-before"])
+    family = [part.spelled for part in names.parts if part.family]
+    called = family[0] if titled and family else names.parts[0].spelled
+    if after is not None and any(cue.first == after for cue in cues["blank-follower"]):
+        called = with_ezafe(called)
+    return (Replacement(called),)
 
 
 def _nameless(scene: Scene) -> Iterator[Mark]:
