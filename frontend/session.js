@@ -222,8 +222,7 @@ export class Session {
   }
 
   #isTooBig(draft) {
-    // The coach counts code points; one takes at most two units.
-    const tooBig = draft.text === this.#barred || draft.text.length > this.#draftChars * 2;
+    const tooBig = draft.text === this.#barred || draft.text.length > this.#draftChars;
     if (tooBig) this.#hooks.onerror({ code: "draft_too_long", revision: draft.revision });
     return tooBig;
   }
