@@ -8,7 +8,7 @@ const GAP = 8;
 /** What a replacement's button says. */
 export function replacementLabel(finding, replacement, texts) {
   if (replacement.text === "") return texts.remove;
-  return finding.span ? replacement.text : `${texts.add}: ${replacement.text.trim()}`;
+  return finding.span ? replacement.text : `${texts.add}: \u2068${replacement.text.replace(/^[.\s]+/, "")}\u2069`;
 }
 
 /** The left and top of a card of that size: above the composer if there is room, else below. */

@@ -12,6 +12,7 @@ export class Checklist {
   /** `onopen(rule)` is called when the agent asks about a reminder that is due. */
   constructor(onopen) {
     this.#onopen = onopen;
+    this.element.onwheel = ({ deltaY }) => this.element.scrollBy(this.element.matches(":dir(rtl)") ? -deltaY : deltaY, 0);
   }
 
   /** Shows the items `{rule, state}`; what is due comes first. */

@@ -13,6 +13,7 @@ const CSS = `
   --good: var(--coach-good, light-dark(#1a6b3a, #7fd6a0));
   --accent: var(--coach-accent, light-dark(#2456b8, #9cc0ff));
   --round: var(--coach-radius, 10px);
+  --end: right;
   display: block;
   position: relative;
   color: var(--ink);
@@ -23,6 +24,7 @@ const CSS = `
 :host([theme="dark"]) { color-scheme: dark; }
 :host([theme="auto"]) { color-scheme: light dark; }
 [hidden] { display: none !important; }
+[dir="rtl"] { --end: left; }
 button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
 button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .unseen, .state[data-state="ready"] .state-text { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -34,7 +36,10 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .layer { position: absolute; top: 0; left: 0; width: 99px; height: 0; z-index: 1; pointer-events: none; direction: ltr; }
 .clip { position: absolute; overflow: hidden; transform-origin: 0 0; }
 .sheet { position: absolute; top: 0; left: 0; width: 0; height: 0; }
-.mark { position: absolute; box-sizing: border-box; pointer-events: none; border-radius: 2px 2px 0 0; --colour: var(--hint); }
+.mark {
+  position: absolute; box-sizing: border-box; pointer-events: none; border-radius: 2px 2px 0 0; --colour: var(--hint);
+  background: color-mix(in srgb, var(--colour) 7%, transparent);
+}
 .mark.error { --colour: var(--error); border-bottom: 2px solid var(--colour); }
 .mark.hint { border-bottom: 2px dotted var(--colour); }
 .mark.warning { --colour: var(--warning); }
@@ -44,28 +49,29 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
     linear-gradient(135deg, transparent 40%, var(--colour) 40% 60%, transparent 60%) 0 0 / 8px 4px repeat-x,
     linear-gradient(45deg, transparent 40%, var(--colour) 40% 60%, transparent 60%) 4px 0 / 8px 4px repeat-x;
 }
-.mark { background: color-mix(in srgb, var(--colour) 7%, transparent); }
 .mark.active { background: color-mix(in srgb, var(--colour) 20%, transparent); }
 .strip { display: flex; flex-direction: column; gap: 6px; padding: 6px 2px 2px; }
 .foot { display: flex; align-items: center; gap: 14px; block-size: 30px; }
 .meter { display: inline-flex; align-items: center; gap: 8px; flex: none; }
 .spectrum {
   position: relative; inline-size: 96px; block-size: 6px; border-radius: 3px;
-  background: linear-gradient(to right, #d5483d, #e0a92e 50%, #2f9e5c);
+  background: linear-gradient(to var(--end), #d5483d, #e0a92e, #2f9e5c);
 }
-[dir="rtl"] .spectrum { background: linear-gradient(to left, #d5483d, #e0a92e 50%, #2f9e5c); }
 .needle {
   position: absolute; inset-block-start: -4px; inline-size: 14px; block-size: 14px; margin-inline-start: -7px;
   box-sizing: border-box; border-radius: 50%; border: 3px solid var(--ink); background: var(--surface);
   transition: inset-inline-start 180ms ease-out;
 }
-.meter[data-zone="none"] .spectrum { opacity: 0.35; }
-.meter[data-zone="none"] .needle { visibility: hidden; }
+[data-zone="none"] .spectrum { opacity: 0.35; }
+[data-zone="none"] .needle { visibility: hidden; }
 .tone-label { min-inline-size: 7.5em; color: var(--muted); }
-.meter[data-zone="red"] .tone-label { color: var(--error); }
-.meter[data-zone="amber"] .tone-label { color: var(--warning); }
-.meter[data-zone="green"] .tone-label { color: var(--good); }
-.checklist { display: flex; gap: 6px; margin: 0; padding: 2px; list-style: none; flex: 1 1 0; min-inline-size: 0; overflow-x: auto; scrollbar-width: none; }
+[data-zone="red"] .tone-label { color: var(--error); }
+[data-zone="amber"] .tone-label { color: var(--warning); }
+[data-zone="green"] .tone-label { color: var(--good); }
+.checklist {
+  display: flex; gap: 6px; margin: 0; padding: 2px; padding-inline-end: 24px; list-style: none; flex: 1 1 0; min-inline-size: 0; overflow-x: auto;
+  scrollbar-width: none; mask-image: linear-gradient(to var(--end), #000 calc(100% - 24px), transparent);
+}
 .checklist li { display: flex; }
 .chip {
   display: inline-flex; align-items: center; gap: 6px; box-sizing: border-box; block-size: 26px; padding: 0 9px; border-radius: 999px;
@@ -100,28 +106,25 @@ button.says-more:hover .says { text-decoration: underline; text-underline-offset
 .glyph.praise { background: var(--good); clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
 .card {
   position: fixed; inset: auto; margin: 0; box-sizing: border-box; inline-size: min(360px, calc(100vw - 16px)); max-block-size: 70vh; overflow: auto;
-  padding: 12px 14px; border: 1px solid var(--edge); border-radius: calc(var(--round) + 2px);
+  padding: 12px 14px; border: 1px solid var(--edge); border-radius: var(--round);
   background: var(--surface); color: var(--ink); font: inherit;
   box-shadow: 0 8px 28px light-dark(rgb(20 30 60 / 0.2), rgb(0 0 0 / 0.5));
 }
-.card:popover-open { animation: rise 120ms ease-out; }
-@keyframes rise { from { opacity: 0; transform: translateY(3px); } }
 .head { display: flex; align-items: center; gap: 8px; }
 .severity { font-weight: 700; }
-.card[data-severity="error"] .severity { color: var(--error); }
-.card[data-severity="warning"] .severity { color: var(--warning); }
-.card[data-severity="hint"] .severity { color: var(--hint); }
+[data-severity="error"] .severity { color: var(--error); }
+[data-severity="warning"] .severity { color: var(--warning); }
+[data-severity="hint"] .severity { color: var(--hint); }
 .position { margin-inline-start: auto; color: var(--muted); }
 .close { inline-size: 26px; block-size: 26px; border-radius: 7px; display: grid; place-items: center; color: var(--muted); }
 .close:hover { background: var(--soft); color: var(--ink); }
 .close::before { content: "\\00d7"; font-size: 18px; line-height: 1; }
-.quote { display: block; margin-block-start: 6px; color: var(--muted); quotes: "«" "»"; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-[dir="ltr"] .quote { quotes: "“" "”"; }
+.quote { display: block; margin-block-start: 6px; color: var(--muted); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .advice { margin: 6px 0 0; font-size: 14px; line-height: 1.75; overflow-wrap: anywhere; }
 .replacements { display: flex; flex-direction: column; gap: 6px; margin-block-start: 10px; }
 .replacement {
   text-align: start; padding: 6px 10px; border-radius: 8px; border: 1px solid color-mix(in srgb, var(--accent) 35%, var(--edge));
-  background: color-mix(in srgb, var(--accent) 8%, var(--surface)); line-height: 1.7; overflow-wrap: anywhere;
+  background: color-mix(in srgb, var(--accent) 8%, var(--surface)); overflow-wrap: anywhere;
 }
 .replacement:hover { border-color: var(--accent); }
 .rest { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 8px; margin-inline: -6px; }
@@ -129,7 +132,11 @@ button.says-more:hover .says { text-decoration: underline; text-underline-offset
 .quiet:hover { background: var(--soft); color: var(--ink); }
 .card .active { outline: 2px solid var(--accent); outline-offset: 1px; }
 .why { margin: 8px 0 0; padding-block-start: 8px; border-block-start: 1px solid var(--edge); color: var(--muted); line-height: 1.75; overflow-wrap: anywhere; }
-@media (prefers-reduced-motion: reduce) { .needle, .card:popover-open { transition: none; animation: none; } }
+@media (max-width: 480px) {
+  .foot { flex-wrap: wrap; block-size: auto; justify-content: space-between; }
+  .checklist { order: 1; flex-basis: 100%; }
+}
+@media (prefers-reduced-motion: reduce) { .needle { transition: none; } }
 @media (forced-colors: active) {
   .mark, .glyph, .spectrum { forced-color-adjust: none; }
   .mark { --colour: CanvasText; background: none; }

@@ -221,7 +221,7 @@ export class View {
   }
 
   #obey(command) {
-    const forth = textsOf(this.#model().lang).dir === "rtl" ? "left" : "right";
+    const forth = this.#editor.element.matches(":dir(rtl)") ? "left" : "right";
     if (command === "down") this.#say(this.#card.step(1));
     else if (command === "up") this.#say(this.#card.step(-1));
     else if (command === "left" || command === "right") this.#walk(command === forth ? 1 : -1);

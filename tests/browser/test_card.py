@@ -45,6 +45,14 @@ def test_arrows_walk_the_remarks_the_way_the_text_runs(composer: Composer) -> No
     assert composer.card.locator(".quote").text_content() == "باید"
 
 
+def test_arrows_follow_the_draft_and_not_the_language_of_the_card(composer: Composer) -> None:
+    composer.coach.evaluate("(coach) => coach.setAttribute('lang', 'en')")
+    composer.type("نمیشه و باید ").pause().press("Alt+Enter")
+    first = composer.card.locator(".quote").text_content()
+    composer.press("ArrowLeft")
+    assert (first, composer.card.locator(".quote").text_content()) == ("نمیشه", "باید")
+
+
 def test_escape_closes_and_typing_goes_on(composer: Composer) -> None:
     composer.type(DRAFT).when_marked("blunt-refusal:0", "commanding:0")
     composer.press("Alt+Enter")

@@ -88,6 +88,15 @@ def test_reminders_are_chips_and_said_in_words_only_before_sending(
     composer.type("و").until(lambda: composer.lines == [])
 
 
+def test_the_row_of_reminders_is_walked_with_a_wheel(composer: Composer) -> None:
+    composer.type("نمیشه ").pause()
+    row = composer.coach.locator(".checklist")
+    row.evaluate("(row) => { row.style.maxWidth = '60px'; }")
+    row.hover()
+    composer.page.mouse.wheel(0, 40)
+    composer.until(lambda: row.evaluate("(row) => row.scrollLeft") == -40)
+
+
 def test_events_tell_the_host_before_and_after(composer: Composer) -> None:
     composer.coach.evaluate(
         """(coach) => {

@@ -86,7 +86,9 @@ test("a replacement says what it does", () => {
   const texts = textsOf("fa");
   assert.equal(replacementLabel({ span: { start: 0, end: 1 } }, { text: "بله" }, texts), "بله");
   assert.equal(replacementLabel({ span: { start: 0, end: 1 } }, { text: "" }, texts), "حذف شود");
-  assert.equal(replacementLabel({ span: null }, { text: " در خدمتم." }, texts), "اضافه کن: در خدمتم.");
+  for (const text of [" در خدمتم.", ". در خدمتم."]) {
+    assert.equal(replacementLabel({ span: null }, { text }, texts), "اضافه کن: \u2068در خدمتم.\u2069");
+  }
 });
 
 test("the address of the socket follows the page", () => {
