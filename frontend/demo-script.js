@@ -1,12 +1,15 @@
-/** The five scripted conversations of the demo. `ago` is in minutes; `answers` come one by one. */
+/**
+ * The five scripted conversations of the demo. `ago` is in minutes; `answers` come one by one;
+ * the names of `facts` stand in demo-texts.js.
+ */
 
 export const CONVERSATIONS = [
   {
     id: "late-parcel",
     hue: 8,
     customer: { name: "سارا احمدی", title: "خانم" },
-    topic: "بسته‌ای که دیر کرده",
-    facts: [["سفارش", "۱۰۴۵۲۳"], ["شهر", "شیراز"], ["مشتری از", "۱۴۰۱"]],
+    topic: { fa: "بسته‌ای که دیر کرده", en: "a parcel that is late" },
+    facts: [["order", "۱۰۴۵۲۳"], ["city", "شیراز"], ["since", "۱۴۰۱"]],
     messages: [
       { author: "customer", ago: 14, text: "سلام. سفارش من قرار بود دوشنبه برسه، امروز پنج‌شنبه‌ست!" },
       { author: "customer", ago: 12, text: "سه بار زنگ زدم و هیچ‌کس جواب درست نداد. واقعاً عصبانی‌ام، کادوی تولد بود." },
@@ -23,8 +26,8 @@ export const CONVERSATIONS = [
     id: "double-charge",
     hue: 215,
     customer: { name: "مهدی کریمی", title: "آقای" },
-    topic: "دو بار کم شدن پول",
-    facts: [["تراکنش", "۸۸۲۰۱۷"], ["مبلغ", "۱٬۲۵۰٬۰۰۰ تومان"], ["مشتری از", "۱۴۰۳"]],
+    topic: { fa: "دو بار کم شدن پول", en: "charged twice" },
+    facts: [["payment", "۸۸۲۰۱۷"], ["amount", "۱٬۲۵۰٬۰۰۰ تومان"], ["since", "۱۴۰۳"]],
     messages: [
       { author: "customer", ago: 9, text: "سلام وقت بخیر. برای یک خرید دو بار از حسابم پول کم شده." },
       { author: "customer", ago: 8, text: "خیلی نگرانم، این پول قسط این ماهم بود. برمی‌گرده؟" },
@@ -37,8 +40,8 @@ export const CONVERSATIONS = [
     id: "thank-you",
     hue: 140,
     customer: { name: "نازنین رضایی", title: null },
-    topic: "تشکر",
-    facts: [["سفارش", "۱۰۴۳۹۰"], ["شهر", "رشت"], ["مشتری از", "۱۴۰۲"]],
+    topic: { fa: "تشکر", en: "a thank-you" },
+    facts: [["order", "۱۰۴۳۹۰"], ["city", "رشت"], ["since", "۱۴۰۲"]],
     messages: [
       { author: "customer", ago: 33, text: "وااای مرسی! بسته زودتر از موعد رسید 😍" },
       { author: "customer", ago: 32, text: "بسته‌بندی‌تون هم خیلی قشنگ بود، دستتون درد نکنه 🌸" },
@@ -51,8 +54,8 @@ export const CONVERSATIONS = [
     id: "vague",
     hue: 275,
     customer: { name: "امیر", title: null },
-    topic: "کار نمی‌کنه",
-    facts: [["برنامه", "اندروید ۴٫۲"], ["شهر", "—"], ["مشتری از", "این هفته"]],
+    topic: { fa: "کار نمی‌کنه", en: "“it does not work”" },
+    facts: [["app", "اندروید ۴٫۲"], ["city", "—"], ["since", "این هفته"]],
     messages: [
       { author: "customer", ago: 4, text: "سلام" },
       { author: "customer", ago: 3, text: "کار نمی‌کنه" },
@@ -68,8 +71,8 @@ export const CONVERSATIONS = [
     id: "feature-request",
     hue: 32,
     customer: { name: "الهام محمدی", title: "دکتر" },
-    topic: "درخواست یک امکان",
-    facts: [["طرح", "حرفه‌ای"], ["شهر", "تهران"], ["مشتری از", "۱۳۹۹"]],
+    topic: { fa: "درخواست یک امکان", en: "a feature request" },
+    facts: [["plan", "حرفه‌ای"], ["city", "تهران"], ["since", "۱۳۹۹"]],
     messages: [
       { author: "customer", ago: 51, text: "سلام و درود. امکان دارد فاکتورها به صورت خودکار به نرم‌افزار حسابداری ما ارسال شوند؟" },
       { author: "customer", ago: 50, text: "این موضوع برای مطب ما بسیار ضروری است. لطفاً بفرمایید چه زمانی اضافه می‌شود." },

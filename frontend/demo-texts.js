@@ -22,6 +22,9 @@ export const TEXTS = {
     register: "شیوهٔ حرف زدن",
     stage: "مرحلهٔ گفت‌وگو",
     about: "پرونده",
+    factNames: {
+      order: "سفارش", city: "شهر", since: "مشتری از", payment: "تراکنش", amount: "مبلغ", app: "برنامه", plan: "طرح",
+    },
     scripted: "این یک نمایش است: مشتری‌ها ساختگی‌اند و پاسخ‌هایشان از پیش نوشته شده است.",
     typing: "در حال نوشتن…",
     unknown: "—",
@@ -53,6 +56,9 @@ export const TEXTS = {
     register: "Way of talking",
     stage: "Stage",
     about: "Record",
+    factNames: {
+      order: "Order", city: "City", since: "Customer since", payment: "Payment", amount: "Amount", app: "App", plan: "Plan",
+    },
     scripted: "This is a demo: the customers are made up and their answers are scripted.",
     typing: "is typing…",
     unknown: "—",

@@ -75,10 +75,11 @@ function drawCustomer() {
   const { customer, topic, facts, context } = open;
   $("talk-name").textContent = customer.name;
   $("customer-name").textContent = customer.title ? `${customer.title} ${customer.name}` : customer.name;
-  $("talk-topic").textContent = topic;
+  $("talk-topic").textContent = topic[page.lang];
   $("portrait").replaceChildren(portrait(open, "span"));
-  $("facts").replaceChildren(...facts.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]));
-  const { moods, registers, stages, unknown } = texts();
+  const { factNames, moods, registers, stages, unknown } = texts();
+  const fact = ([name, value]) => [make("dt", {}, factNames[name]), make("dd", {}, make("bdi", {}, value))];
+  $("facts").replaceChildren(...facts.flatMap(fact));
   $("mood").textContent = moods[context?.mood] ?? unknown;
   $("mood").dataset.mood = context?.mood ?? "";
   $("register").textContent = registers[context?.register] ?? unknown;
