@@ -35,7 +35,9 @@ _TOKEN = re.compile(
 _PREFIX = frozenset(("می", "نمی"))
 _PREVERBS = frozenset(("بر", "در", "باز", "وا", "فرا", "فرو", "ور"))
 _FUTURE = frozenset(
-    no + "خواه" + person for no in ("", "ن") for person in ("م", "ی", "د", "یم", "ید", "ند")
+    no + "خواه" + person
+    for no in ("", "ن")
+    for person in ("م", "ی", "د", "یم", "ید", "ین", "ند", "ن")
 )
 _OPENERS = _PREFIX | _PREVERBS | _FUTURE
 _DETACHED = frozenset(

@@ -10,7 +10,7 @@ from coach.rules import Scene
 from coach.text import NONE, Sentence
 from coach.verbs import Form, analyse
 
-_TU, _SHOMA = 2, 5
+_TU, _U, _SHOMA = 2, 3, 5
 _REPORTED = frozenset(("past", "perfect"))
 _QUOTES = frozenset('«»"“”')
 _BULLETS = frozenset("•-*–—▪◾🔹🔸👉✅➡")
@@ -54,7 +54,7 @@ def _of_sentence(sentence: Sentence, scene: Scene) -> list[Order]:
         for duty in _inside("duty", sentence, scene)
         if (order := _duty(duty, sentence, scene)) is not None
     ]
-    taken = {order.verb for order in duties}
+    taken = {order.verb for order in duties} | _guessed(sentence, scene)
     bare: list[Order] = []
     subordinate = -2
     for cue in _inside("order-verb", sentence, scene):
@@ -120,7 +120,11 @@ def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
             continue
         form = ruled[0]
         mine = form.person in (_TU, _SHOMA) and form.tense in ("subjunctive", "imperative")
-        if not mine or (sentence.closing.strip() in ("?", "؟") and word == sentence.last - 1):
+        if (
+            not mine
+            or _is_guess(cue, word, scene)
+            or (sentence.closing.strip() in ("?", "؟") and word == sentence.last - 1)
+        ):
             return None
         first = cue.first
         while first > sentence.first and _drops(first - 1, scene):
@@ -130,6 +134,29 @@ def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
         )
         return Order(first, first, word, form, tuple(range(first, cue.last)), forbidden)
     return None
+
+
+def _guessed(sentence: Sentence, scene: Scene) -> set[int]:
+    """The verbs behind «باید» that guess, or that another does."""
+    found: set[int] = set()
+    for duty in _inside("duty", sentence, scene):
+        for word in range(duty.last, min(sentence.last, duty.last + _REACH)):
+            if any(f.tense in _FINITE and f.person for f in analyse(scene.text.keys[word])):
+                if _is_guess(duty, word, scene):
+                    found.add(word)
+                break
+    return found
+
+
+def _is_guess(duty: Cue, word: int, scene: Scene) -> bool:
+    """«الان باید آنتن داشته باشید»، «باید زحمت کشیده باشید»، «باید مالک بده»: no duty of theirs."""
+    cues, keys = scene.cues, scene.text.keys
+    if cues.within("guess-verb", word - 1, word + 1):
+        participle = word > 0 and any(f.tense == "participle" for f in analyse(keys[word - 1]))
+        had = cues.within("had", word - 1, word)
+        return (participle and not had) or cues.within("by-now", duty.first - 3, duty.last + 1)
+    readings = analyse(keys[word])
+    return any(f.person == _TU for f in readings) and any(f.person == _U for f in readings)
 
 
 def _drops(word: int, scene: Scene) -> bool:
