@@ -87,3 +87,11 @@ def test_theme_and_language_are_switched(desk: Composer) -> None:
     assert desk.page.locator("html").get_attribute("dir") == "ltr"
     desk.when_ready().type("نمی‌دونم بسته کجاست. ").pause(900)
     assert "Tone" in (desk.coach.locator(".meter").get_attribute("aria-label") or "")
+
+
+def test_in_a_low_window_everything_can_be_reached(desk: Composer) -> None:
+    desk.page.set_viewport_size({"width": 640, "height": 400})
+    desk.type("سلام ").page.locator("#send").scroll_into_view_if_needed()
+    box = desk.page.locator("#send").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= 400 - box["height"]
