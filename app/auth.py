@@ -5,6 +5,7 @@ Claims: `sub` (the agent's id, needed), `exp` (needed), `team` (`default`), `rol
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ _LEEWAY = 60
 """Seconds by which the clocks of the host and of the coach may differ."""
 
 _FAR_AWAY = 2**40
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+"""What could be neither stored nor sent back."""
 
 
 class Unauthorized(Exception):
@@ -43,6 +46,8 @@ def identify(token: str | None, secret: str) -> Identity:
         raise Unauthorized from None
     agent, team, role = claims["sub"], claims.get("team", "default"), claims.get("role", "agent")
     if not all(isinstance(claim, str) and 0 < len(claim) <= 200 for claim in (agent, team, role)):
+        raise Unauthorized
+    if any(_UNFIT.search(claim) for claim in (agent, team, role)):
         raise Unauthorized
     expires = min(int(claims["exp"]), _FAR_AWAY)
     return Identity(agent, team, role, lasts=expires + _LEEWAY - time.time())

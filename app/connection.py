@@ -12,6 +12,7 @@ import logging
 import math
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -68,6 +69,10 @@ class Connection:
                 self._wake.clear()
         except _GONE:
             pass
+        except Exception as error:  # noqa: BLE001 - the last resort: no close without a code
+            self._fault(error, "serve")
+            with suppress(*_GONE):
+                await self._close(1011)
         finally:
             if timer is not None:
                 timer.cancel()

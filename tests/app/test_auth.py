@@ -59,6 +59,8 @@ LATER = time.time() + 600
         jwt.encode({"sub": "a-17", "exp": LATER, "team": None}, SECRET, "HS256"),
         jwt.encode({"sub": "a-17", "exp": LATER, "nbf": LATER}, SECRET, "HS256"),
         jwt.encode({"sub": "a" * 201, "exp": LATER}, SECRET, "HS256"),
+        jwt.encode({"sub": "a\ud800", "exp": LATER}, SECRET, "HS256"),
+        jwt.encode({"sub": "a-17", "team": "t\x00", "exp": LATER}, SECRET, "HS256"),
     ],
 )
 def test_what_does_not_hold(given: str | None) -> None:

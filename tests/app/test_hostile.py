@@ -1,0 +1,67 @@
+"""What breaks inside the server closes a connection with a code, never without one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+from starlette.websockets import WebSocket
+
+from app import connection
+from app.connection import Connection
+from app.metrics import Metrics
+from app.session import Session
+from app.settings import Settings
+from app.store import Store
+from coach import Pack
+from tests.app.running import Server, token
+
+
+class Socket:
+    """A client that says hello and then waits; it keeps the code that it was closed with."""
+
+    def __init__(self) -> None:
+        self.closed_with: int | None = None
+        self._said = False
+
+    async def receive(self) -> dict[str, Any]:
+        if self._said:
+            await asyncio.Event().wait()
+        self._said = True
+        return {"type": "websocket.receive", "text": '{"type": "hello", "protocol": 1}'}
+
+    async def send_text(self, _: str) -> None:
+        raise AssertionError("nothing can be written here")
+
+    async def close(self, code: int) -> None:
+        self.closed_with = code
+
+
+def test_an_answer_that_cannot_be_written_closes_with_1011(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> bytes:
+        raise ValueError("a draft")
+
+    monkeypatch.setattr(connection, "encode", broken)
+    socket, metrics = Socket(), Metrics()
+
+    async def serve() -> None:
+        now = asyncio.get_running_loop().time()
+        session = Session("s", {"default": pack}, Settings(), None, now)
+        await Connection(
+            cast("WebSocket", socket), session, cast("Store", None), metrics, 1.0
+        ).run()
+
+    asyncio.run(serve())
+    assert socket.closed_with == 1011
+    assert metrics.registry.get_sample_value("hamdel_faults_total") == 1
+
+
+@pytest.mark.parametrize("sub", ["a\ud800", "a\x00"], ids=ascii)
+def test_a_signed_name_that_cannot_be_sent_back_is_refused(guarded: Server, sub: str) -> None:
+    with guarded.socket() as client:
+        client.send(type="hello", protocol=1, token=token(sub))
+        assert client.hear()["code"] == "unauthorized"
+        assert client.closed_with() == 4401
