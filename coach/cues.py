@@ -7,13 +7,15 @@ A `Lexicon` names sets of phrases and rules bring sets of their own; one `Matche
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
+from typing import TypeVar, cast
 
 from coach.matching.matcher import EXCEPT, Cue, Matcher, outermost
 from coach.matching.walk import Walk
 from coach.text import Span, Text
 
+T = TypeVar("T")
 MOST_PLACES = 200
 """How many places of a set are looked at: no reply holds more, and a flood of one phrase must not
 be compared with itself."""
@@ -28,40 +30,44 @@ class Cues:
     A set is settled when it is asked for: most are never asked for.
     """
 
-    __slots__ = ("__weakref__", "_settled", "_walks", "text")
+    __slots__ = ("__weakref__", "_facts", "_settled", "_walks", "text")
 
-    def __init__(self, text: Text, walks: Sequence[Walk]) -> None:
+    def __init__(
+        self, text: Text, walks: Sequence[Walk], settled: dict[str, list[Cue]] | None = None
+    ) -> None:
+        """settled: what is known already, the sets that match nowhere."""
         self.text = text
         self._walks = walks
-        self._settled: dict[str, list[Cue]] = {}
+        self._settled: dict[str, list[Cue]] = {} if settled is None else settled
+        self._facts: dict[Callable[[Cues], object], object] = {}
 
     def __getitem__(self, name: str) -> list[Cue]:
         """The places of a set in order, the outermost of nested ones, without the void ones."""
         settled = self._settled.get(name)
-        if settled is None:
-            settled = self._settled[name] = self._settle(name)
-        return settled
+        return self._settle(name) if settled is None else settled
 
     def _settle(self, name: str) -> list[Cue]:
+        settled = _NOWHERE
         for walk in self._walks:
             found = walk.find(name)
             if found:
-                places = outermost(found)
-                if voids := walk.find(name + EXCEPT):
-                    voided = {word for start, end in voids for word in range(start, end)}
-                    places = [p for p in places if voided.isdisjoint(range(p.first, p.last))]
-                return places[:MOST_PLACES]
-        return _NOWHERE
+                settled = list(walk.apart(outermost(found), name + EXCEPT))[:MOST_PLACES]
+                break
+        self._settled[name] = settled
+        return settled
 
     def __contains__(self, name: str) -> bool:
         return bool(self[name])
 
     def any(self, *names: str) -> bool:
         """Does one of the sets match anywhere, outside quotation marks?"""
+        settled, quoted = self._settled, self.text.quoted
         for name in names:
-            for cue in self[name]:
-                if not self.text.is_quoted(cue.first):
-                    return True
+            places = settled.get(name)
+            if places is None:
+                places = self._settle(name)
+            if places and not (quoted and all(self.text.is_quoted(p.first) for p in places)):
+                return True
         return False
 
     def within(self, name: str, first: int, last: int) -> bool:
@@ -69,6 +75,13 @@ class Cues:
         cues = self[name]
         at = bisect_right(cues, first, key=_last_of) if cues else 0
         return at < len(cues) and cues[at].first < last
+
+    def fact(self, read: Callable[[Cues], T]) -> T:
+        """What `read`, a function of a module, says of these cues; it is asked once."""
+        facts = self._facts
+        if read not in facts:
+            facts[read] = read(self)
+        return cast(T, facts[read])
 
     def span(self, cue: Cue) -> Span:
         """Where a cue stands in what was typed."""
@@ -81,10 +94,10 @@ def find_cues(matcher: Matcher, raw: str, hearing: Matcher | None = None) -> Cue
     hearing: a second matcher with sets of its own, for texts that were sent.
     """
     text = Text(raw)
-    walks = [matcher.walk(text)]
-    if hearing is not None:
-        walks.append(hearing.walk(text))
-    return Cues(text, walks)
+    walk = matcher.walk(text)
+    if hearing is None:
+        return Cues(text, (walk,), matcher.nowhere(walk))
+    return Cues(text, (walk, hearing.walk(text)))
 
 
 __all__ = ["EXCEPT", "Cue", "Cues", "Matcher", "find_cues"]

@@ -67,22 +67,54 @@ class Phrase(NamedTuple):
     knotty: bool = False
 
 
+Candidates = list[tuple[str, frozenset[int], Phrase]]
+"""Phrases with what is asked of them first: the names of their sets, and the symbols that must be
+in the text beside the two that were met."""
+Meetings = tuple[frozenset[int], dict[int, Candidates]]
+"""What a word looks for: the other symbols as a set (to meet them with a text's symbols is one call
+in C), and the phrases by them."""
+_NOBODY: frozenset[int] = frozenset()
+_NOTHING: Meetings = (_NOBODY, {})
+
+
 class Pairs:
     """Phrases by their anchor and by another symbol that must be there too."""
 
     def __init__(self) -> None:
-        self.phrases: dict[int, dict[int, list[Phrase]]] = {}
-        self.anchors: frozenset[int] = frozenset()
-        self.others: dict[int, frozenset[int]] = {}
+        self._phrases: dict[int, dict[int, Candidates]] = {}
+        self._meetings: dict[int, Meetings] = {}
+        self._anchors: frozenset[int] = frozenset()
+        self._needs: dict[frozenset[int], frozenset[int]] = {}
+        """Each set of needs once: apart they would take 25 MB."""
 
     def enter(self, anchor: int, other: int, phrase: Phrase) -> None:
         """Lay a phrase under its anchor and the other symbol."""
-        self.phrases.setdefault(anchor, {}).setdefault(other, []).append(phrase)
+        candidates = self._phrases.setdefault(anchor, {}).setdefault(other, [])
+        needs = phrase.needs - {anchor, other}
+        needs = self._needs.setdefault(needs, needs)
+        candidates.append((phrase.name, needs, phrase._replace(needs=needs)))
 
-    def seal(self) -> None:
-        """Keep the keys as sets: to meet them with a text's symbols is then one call in C."""
-        self.anchors = frozenset(self.phrases)
-        self.others = {anchor: frozenset(pairs) for anchor, pairs in self.phrases.items()}
+    def seal(self) -> frozenset[int]:
+        """Get ready to be asked. Returns the symbols that phrases need beside the two."""
+        self._anchors = frozenset(self._phrases)
+        self._meetings = {a: (frozenset(others), others) for a, others in self._phrases.items()}
+        every = (c for others in self._phrases.values() for c in others.values())
+        return _NOBODY.union(*(needs for candidates in every for _, needs, _ in candidates))
+
+    def others(self) -> frozenset[int]:
+        """The symbols that any anchor looks for."""
+        return _NOBODY.union(*self._phrases.values())
+
+    def of(self, symbols: frozenset[int]) -> Meetings:
+        """What the anchors among a word's symbols look for, all together."""
+        anchors = symbols & self._anchors
+        if len(anchors) < 2:
+            return self._meetings[next(iter(anchors))] if anchors else _NOTHING
+        merged: dict[int, Candidates] = {}
+        for anchor in anchors:
+            for other, candidates in self._phrases[anchor].items():
+                merged[other] = merged[other] + candidates if other in merged else candidates
+        return frozenset(merged), merged
 
 
 class Index:
@@ -91,7 +123,8 @@ class Index:
     single: names of sets by the symbol of a phrase of one word. ahead, behind: phrases with two
     words in a row, by the rarer one and the one right behind or before it. apart: phrases without,
     by their two rarest words. referring: by name of set, phrases without any word of their own.
-    inside: the symbols of phrases of several words.
+    inside: the symbols of phrases of several words; afar: those of them that are asked for anywhere
+    in the text.
     """
 
     def __init__(self, phrases: Iterable[Phrase], commonness: Callable[[int], float]) -> None:
@@ -107,8 +140,8 @@ class Index:
                 inside |= phrase.needs
         self.inside = frozenset(inside)
         self.single_keys = frozenset(self.single)
-        for pairs in (self.ahead, self.behind, self.apart):
-            pairs.seal()
+        beside = [pairs.seal() for pairs in (self.ahead, self.behind, self.apart)]
+        self.afar = self.apart.others().union(*beside)
 
     def _enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
         """Lay a phrase where it is looked for least often."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.matching.elements import OneWord, Option, VerbSpec
 from coach.persian import COMMON, ENDINGS, NUMERALS, key, spellings, unstretch
-from coach.verbs import analyse
+from coach.verbs import Form, analyse
 
 _LONGEST_ENDING = 8
 
@@ -19,12 +19,14 @@ class Vocabulary:
         self.verbs: dict[str, list[tuple[VerbSpec, int]]] = {}
         self.numbers: set[int] = set()
         self.any: set[int] = set()
+        self._forms: dict[Form, frozenset[int]] = {}
 
     def symbol(self, element: OneWord) -> int:
         """The number of this element; new ones are entered under all their options."""
         known = self.symbols.get(element.options)
         if known is not None:
             return known
+        self._forms.clear()
         symbol = self.symbols[element.options] = len(self.symbols)
         for kind, value in element.options:
             if isinstance(value, VerbSpec):
@@ -72,11 +74,21 @@ class Vocabulary:
                 found |= stems
         if self.verbs:
             for form in analyse(word):
-                for name in (form.infinitive, "*"):
-                    for spec, symbol in self.verbs.get(name, ()):
-                        if spec.fits(form):
-                            found.add(symbol)
+                found |= self._of_form(form)
         return found
+
+    def _of_form(self, form: Form) -> frozenset[int]:
+        """The symbols that a verb form satisfies; remembered, for there are few hundred kinds."""
+        kind = form._replace(clitic=0, spoken=False)
+        known = self._forms.get(kind)
+        if known is None:
+            known = self._forms[kind] = frozenset(
+                symbol
+                for name in (form.infinitive, "*")
+                for spec, symbol in self.verbs.get(name, ())
+                if spec.fits(form)
+            )
+        return known
 
 
 def _commonness(option: Option) -> float:

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Set
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from coach.matching.index import EDGE, EXCEPT, GAP, REF, SYMBOL, Index, Pairs, Phrase, Step
+from coach.matching.index import EDGE, EXCEPT, GAP, REF, SYMBOL, Index, Meetings, Phrase, Step
 from coach.text import NONE, Sentence, Text
 
+P = TypeVar("P", bound=tuple[int, int])
 Places = set[tuple[int, int]]
 _NOWHERE: Set[tuple[int, int]] = frozenset()
 
 
 class Known(NamedTuple):
-    """What the matcher knows of a word: its symbols in phrases of several words, the sets that it
-    matches alone, and its symbols at which phrases are looked for (`Index`)."""
+    """What the matcher knows of a word: its symbols in phrases of several words and those of them
+    that matter afar, the sets that it matches alone, and what to look for where it stands."""
 
     symbols: frozenset[int]
+    afar: frozenset[int]
     singles: tuple[str, ...]
-    ahead: frozenset[int]
-    behind: frozenset[int]
-    apart: frozenset[int]
+    ahead: Meetings
+    behind: Meetings
+    apart: Meetings
 
 
 class Walk:
     """One pass over a text notes where phrases may match; a set is settled when it is asked for."""
 
     __slots__ = (
-        *("_done", "_found", "_index", "_maybe", "_positions", "_present", "_usable"),
+        *("_alone", "_ending", "_index", "_maybe", "_positions", "_settled"),
         *("breaks", "sentences", "symbols"),
     )
 
@@ -37,79 +40,85 @@ class Walk:
         self.symbols = [known.symbols for known in words]
         self.sentences = [s for s in text.sentences for _ in range(s.first, s.last)]
         self._index = index
-        self._present: frozenset[int] = frozenset().union(*self.symbols)
-        self._found: dict[str, Places] = {}
-        self._done: set[str] = set()
-        self._maybe: dict[str, list[tuple[Phrase, int]]] = {}
+        self._alone: defaultdict[str, list[int]] = defaultdict(list)
+        self._maybe: defaultdict[str, list[tuple[Phrase, int]]] = defaultdict(list)
+        self._settled: dict[str, Set[tuple[int, int]]] = {}
         self._positions: dict[int, list[int]] = {}
-        self._usable: dict[str, dict[int, list[int]]] = {}
+        self._ending: dict[str, dict[int, list[int]]] = {}
         self._pass(words)
+
+    def possible(self) -> set[str]:
+        """The sets that may match somewhere: no other does."""
+        return {*self._alone, *self._maybe, *self._index.referring}
 
     def find(self, name: str) -> Set[tuple[int, int]]:
         """Where a set matches: first word and end of each match, nested ones too."""
-        if name in self._done:
-            return self._found.get(name, _NOWHERE)
-        self._done.add(name)
-        maybe, referring = self._maybe.get(name), self._index.referring.get(name)
-        if maybe or referring:
-            places = self._found.setdefault(name, set())
-            for phrase, at in maybe or ():
-                if phrase.offset >= 0:
-                    self._try(phrase, at, places)
-            for phrase in dict.fromkeys(p for p, _ in maybe or () if p.offset < 0):
-                self._search(phrase, places)
-            for phrase in referring or ():
-                self._search(phrase, places)
-        return self._found.get(name, _NOWHERE)
+        places = self._settled.get(name)
+        if places is None:
+            places = self._settled[name] = self._settle(name)
+        return places
+
+    def apart(self, places: Iterable[P], voids: str) -> Iterable[P]:
+        """Those of `places` that share no word with a match of the set `voids`."""
+        found = self.find(voids)
+        if not found:
+            return places
+        void = bytearray(len(self.symbols))
+        for start, end in found:
+            void[start:end] = b"\1" * (end - start)
+        return [place for place in places if void.find(1, *place) < 0]
 
     # The pass
 
     def _pass(self, words: list[Known]) -> None:
-        found, symbols, index = self._found, self.symbols, self._index
-        last = len(symbols) - 1
-        for at, known in enumerate(words):
-            for name in known.singles:
-                if name in found:
-                    found[name].add((at, at + 1))
-                else:
-                    found[name] = {(at, at + 1)}
-            if known.ahead and at < last:
-                self._meet(index.ahead, known.ahead, symbols[at + 1], at)
-            if known.behind and at:
-                self._meet(index.behind, known.behind, symbols[at - 1], at)
-            if known.apart:
-                self._meet(index.apart, known.apart, self._present, at)
-
-    def _meet(self, pairs: Pairs, anchors: frozenset[int], others: frozenset[int], at: int) -> None:
-        """Note the phrases whose anchor is the word at `at` and whose other symbol is met."""
-        present, maybe = self._present, self._maybe
-        for anchor in anchors:
-            wanted = pairs.others[anchor]
-            if wanted.isdisjoint(others):
-                continue
-            phrases = pairs.phrases[anchor]
-            for other in wanted & others:
-                for phrase in phrases[other]:
-                    if phrase.needs <= present:
-                        if phrase.name in maybe:
-                            maybe[phrase.name].append((phrase, at))
-                        else:
-                            maybe[phrase.name] = [(phrase, at)]
+        """Note where phrases may match. One loop without a call: it is met for every word."""
+        alone, maybe, symbols = self._alone, self._maybe, self.symbols
+        nobody: frozenset[int] = frozenset()
+        present = nobody.union(*[known.afar for known in words])
+        before = nobody
+        for at, (here, _, singles, ahead, behind, apart) in enumerate(words):
+            for name in singles:
+                alone[name].append(at)
+            after = symbols[at + 1] if at + 1 < len(symbols) else nobody
+            for (wanted, phrases), others in ((ahead, after), (behind, before), (apart, present)):
+                for other in wanted & others:
+                    for name, needs, phrase in phrases[other]:
+                        if needs <= present:
+                            maybe[name].append((phrase, at))
+            before = here
 
     # Settling
 
-    def _try(self, phrase: Phrase, at: int, places: Places) -> None:
-        """Find a phrase whose anchor is the word at `at`."""
-        start = at - phrase.offset
+    def _settle(self, name: str) -> Set[tuple[int, int]]:
+        maybe, referring = self._maybe.get(name), self._index.referring.get(name)
+        alone = self._alone.get(name)
+        if not (maybe or referring or alone):
+            return _NOWHERE
+        places: Places = {(at, at + 1) for at in alone or ()}
+        searched: set[int] = set()
+        for phrase, at in maybe or ():
+            if phrase.offset >= 0:
+                self._try(phrase, at - phrase.offset, places)
+            elif id(phrase) not in searched:
+                searched.add(id(phrase))
+                self._search(phrase, places)
+        for phrase in referring or ():
+            if all(self.find(used) for used in phrase.uses):
+                self._search(phrase, places)
+        return places
+
+    def _try(self, phrase: Phrase, start: int, places: Places) -> None:
+        """Find a phrase that must begin at the word `start`."""
         if start < 0:
             return
-        if not phrase.row:
+        row = phrase.row
+        if not row:
             self._begin(phrase, start, places)
             return
-        last = start + len(phrase.row)
+        last = start + len(row)
         if last > len(self.symbols) or self.sentences[start] is not self.sentences[last - 1]:
             return
-        for symbol, here in zip(phrase.row, self.symbols[start:last], strict=True):
+        for symbol, here in zip(row, self.symbols[start:last], strict=True):
             if symbol not in here:
                 return
         places.add((start, last))
@@ -153,15 +162,12 @@ class Walk:
 
     def _ends(self, name: str) -> dict[int, list[int]]:
         """Where another set matches and is not void: ends by start."""
-        known = self._usable.get(name)
+        known = self._ending.get(name)
         if known is None:
-            known = self._usable[name] = {}
+            known = self._ending[name] = {}
             found = self.find(name)
-            voids = self.find(name + EXCEPT) if found else ()
-            voided = {word for start, end in voids for word in range(start, end)}
-            for first, last in found:
-                if voided.isdisjoint(range(first, last)):
-                    known.setdefault(first, []).append(last)
+            for first, last in self.apart(found, name + EXCEPT) if found else ():
+                known.setdefault(first, []).append(last)
         return known
 
     def _go(
