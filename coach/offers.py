@@ -47,6 +47,14 @@ def seamed(
     return Span(span.start, end), tuple(map(Replacement, texts))
 
 
+def emptied(span: Span, raw: str) -> Span:
+    """The span of words that are to be left out, with the marks and spaces behind them."""
+    end = span.end
+    while end < len(raw) and raw[end] in _STOPS + " ":
+        end += 1
+    return Span(span.start, end)
+
+
 def insertions(rule: Rule, scene: Scene) -> tuple[Replacement, ...]:
     """The wordings of a reminder, each with the place where it goes in; those made for this very
     case first. Which of several comes first depends on what the customer wrote."""

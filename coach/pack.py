@@ -56,6 +56,8 @@ class Pack:
     """Finds the sets of the lexicon that are looked for in sent messages alone."""
     lists: Lists
     house: House = House()
+    praises: tuple[dict[str, str], ...] = ()
+    """Kind sentences for the agent, in both languages."""
     problems: tuple[Problem, ...] = ()
     """What is wrong in the team's own files; what it is about was left out."""
     sources: Mapping[str, RuleSource] = field(default_factory=dict[str, RuleSource], repr=False)

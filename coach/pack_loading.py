@@ -18,7 +18,7 @@ from coach.cues import EXCEPT
 from coach.matching.elements import Ref
 from coach.matching.matcher import CircleError, Matcher
 from coach.pack import House, Pack, PackError
-from coach.rule_file import RULE_ID, ListsEntry, parse_lexicon, parse_rule
+from coach.rule_file import RULE_ID, ListsEntry, parse_lexicon, parse_praises, parse_rule
 from coach.rules import Lists, Rule
 from coach.sources import RuleSource, SetSource, near, rule_source, set_source
 from coach.teams import DEFAULT, Chain, Changes, lists_of, read_chain, team_names
@@ -69,6 +69,7 @@ class _Loader:
         self._read_teams(chain)
         compiler = Compiler(self.lexicon, self.lost)
         rules = self._compile(compiler)
+        praises = self._read_praises(self.folder / "praise.yaml")
         hearing = self._hearing(compiler)
         matcher = self._matcher(compiler)
         if any(not _is_of_a_team(problem) for problem in self.problems) or chain.fatal:
@@ -83,6 +84,7 @@ class _Loader:
             hearing=hearing,
             lists=_lists(lists_of(chain.teams)),
             house=_house(chain),
+            praises=praises,
             problems=tuple(self.problems),
             sources={rule_id: self.rules[rule_id] for rule_id in rules},
             lexicon=self.lexicon,
@@ -120,6 +122,15 @@ class _Loader:
         for team in chain.teams:
             self._read_folder(self.folder / "teams" / team.name)
             self.problems += Changes(team, self.rules, self.lexicon).problems
+
+    def _read_praises(self, path: Path) -> tuple[dict[str, str], ...]:
+        """The sentences of the pack's praise file; a pack without one praises nobody."""
+        file = self._open(path) if path.is_file() else None
+        if file is None:
+            return ()
+        praises, problems = parse_praises(file)
+        self.problems += problems
+        return praises
 
     def _read_lexicon(self, path: Path) -> None:
         file = self._open(path)

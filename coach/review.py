@@ -9,8 +9,9 @@ from typing import Literal
 from coach.checks import mark_check, state_check
 from coach.conversation import Conversation
 from coach.cues import Cues, find_cues
-from coach.offers import insertions, replacements, seamed
+from coach.offers import emptied, insertions, replacements, seamed
 from coach.pack import Pack
+from coach.praise import praise_for
 from coach.register import sounds_spoken
 from coach.rules import Finding, Mark, Replacement, Rule, Scene, Show, State
 from coach.text import Span, Text
@@ -72,7 +73,8 @@ def review_draft(
     findings = _findings(inline, states, scene, lang)
     tone = _tone(_before_the_caret(pack, rules, inline, scene), scene)
     failed = tuple(dict.fromkeys(scene.failed))
-    return Review(findings, tone, checklist, None, pack.version, shadowed, failed)
+    praise = praise_for(pack.praises, scene, findings, tone, lang)
+    return Review(findings, tone, checklist, praise, pack.version, shadowed, failed)
 
 
 def _look(rules: list[Rule], state: str, scene: Scene) -> tuple[Inline, States]:
@@ -178,7 +180,10 @@ def _order(finding: Finding) -> tuple[int, int, int]:
 def _finding(rule: Rule, index: int, mark: Mark, scene: Scene, lang: str) -> Finding:
     span, offered = mark.span, mark.replacements
     if offered is None:
-        span, offered = seamed(span, replacements(rule, mark, scene), scene.text.raw)
+        offered = replacements(rule, mark, scene)
+        span, offered = seamed(span, offered, scene.text.raw)
+    elif offered == (Replacement(""),):
+        span = emptied(span, scene.text.raw)
     return _say(rule, f"{rule.id}:{index}", span, _show(rule, mark.span, scene), offered, lang)
 
 

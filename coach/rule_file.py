@@ -166,6 +166,18 @@ def parse_lexicon(file: YamlFile) -> tuple[dict[str, SetEntry], list[Problem]]:
     return sets, problems
 
 
+class PraisesEntry(Strict):
+    """The sentences that praise an agent."""
+
+    praises: Annotated[list[Texts], Field(max_length=200)]
+
+
+def parse_praises(file: YamlFile) -> tuple[tuple[dict[str, str], ...], list[Problem]]:
+    """The sentences of a praise file in both languages, and its problems."""
+    entry, problems = _parse(PraisesEntry, file, file.data or {})
+    return tuple(one.model_dump() for one in entry.praises) if entry else (), problems
+
+
 def _parse[M: BaseModel](
     model: type[M], file: YamlFile, data: Any, at: Path_ = ()
 ) -> tuple[M | None, list[Problem]]:

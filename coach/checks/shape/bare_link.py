@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coach.offers import fitted
-from coach.rules import Mark, Replacement, Rule, Scene
+from coach.offers import NAME, filled
+from coach.rules import Mark, Replacement, Rule, Scene, Wording
 from coach.text import Span
 from coach.verbs import analyse
 
@@ -28,5 +28,11 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     if not any(analyse(word) for word in words):
         span = Span(text.starts[0], text.ends[-1])
         link = text.raw[span.start : span.end]
-        said = [fitted(wording, scene) for wording in rule.wordings]
-        yield Mark(span, None, tuple(Replacement(f"{words}\n{link}") for words in said))
+        said = [filled(wording, scene) for wording in rule.wordings if _suits(wording, scene)]
+        offered = [Replacement(f"{words}\n{link}") for words in said if words]
+        yield Mark(span, None, tuple(offered[:1]))
+
+
+def _suits(wording: Wording, scene: Scene) -> bool:
+    """A wording that greets by name is for the first reply."""
+    return NAME not in wording.formal or scene.conversation.first_reply

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coach.checks.refusals import is_softened, refusals, was_asked
 from coach.cues import Cue
 from coach.offers import filled
+from coach.placing import opening_of
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import Text
 
@@ -24,6 +25,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
         return
     for first, last in _stretches(scene.text, found):
         last = _with_reason(scene, last)
+        first = _with_no(scene, first)
         mark = Mark(scene.text.span(first, last), Cue(first, last))
         yield mark._replace(replacements=_softer(rule, mark, scene))
 
@@ -52,11 +54,31 @@ def _with_reason(scene: Scene, last: int) -> int:
     return last
 
 
+def _with_no(scene: Scene, first: int) -> int:
+    """The start of the stretch with a bare «no» right before it («خیر، …»)."""
+    return next((cue.first for cue in scene.cues["plain-no"] if cue.last == first), first)
+
+
 def _softer(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...]:
     """For a bare no another wording; for a no that names something, one that keeps its words."""
-    kept = "" if _is_bare(mark, scene) else scene.text.raw[_start(mark, scene) : mark.span.end]
+    led = _is_led_to(mark, scene)
+    bare = _is_bare(mark, scene) and not led
+    kept = "" if bare else scene.text.raw[_start(mark, scene) : mark.span.end]
     texts = [filled(w, scene) for w in rule.wordings if (CLAUSE in w.formal) == bool(kept)]
-    return tuple(Replacement(text.replace(CLAUSE, kept)) for text in texts if text)
+    return tuple(
+        Replacement(text.replace(CLAUSE, kept))
+        for text in texts
+        if text and (not led or text.startswith(CLAUSE))
+    )
+
+
+def _is_led_to(mark: Mark, scene: Scene) -> bool:
+    """Does the sentence begin before the refusal, with more than a greeting and a name?"""
+    cue, text = mark.cue, scene.text
+    if cue is None:
+        return False
+    opening = opening_of(scene).word
+    return max(text.sentence_of(cue.first).first, opening) < cue.first
 
 
 def _start(mark: Mark, scene: Scene) -> int:

@@ -12,7 +12,7 @@ from coach.checks.conditions import scene_allows
 from coach.checks.wording.orders import Order, orders
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import Span
-from coach.verbs import inflect
+from coach.verbs import analyse, inflect
 
 _EDGE = "،,؛; "
 
@@ -38,7 +38,8 @@ def _joined(left: Order, right: Order, scene: Scene) -> bool:
 
 def _mark(rule: Rule, run: list[Order], scene: Scene) -> Mark:
     span = Span(_start(run[0].first, scene), scene.text.ends[run[-1].verb])
-    polite = _polite(rule, run, scene)
+    useful = scene.cues.within("alternative", run[0].first, run[-1].verb + 1)
+    polite = None if useful else _polite(rule, run, scene)
     return Mark(span, None, () if polite is None else (Replacement(polite),))
 
 
@@ -62,7 +63,7 @@ def _polite(rule: Rule, run: list[Order], scene: Scene) -> str | None:
             return None
         edits[order.verb] = verb
         edits |= dict.fromkeys(order.dropped, "")
-    if any(order.familiar for order in run) and scene.cues.within("familiar", first, last):
+    if any(order.familiar for order in run) and _says_thou(scene, first, last, edits):
         return None
     pieces: list[str] = []
     for word in range(first, last):
@@ -73,6 +74,19 @@ def _polite(rule: Rule, run: list[Order], scene: Scene) -> str | None:
     asked = opening + "".join(pieces).strip(_EDGE)
     please = rule.wordings[0].spoken if scene.spoken else rule.wordings[0].formal
     return f"{please} {asked}"
+
+
+def _says_thou(scene: Scene, first: int, last: int, edits: dict[int, str]) -> bool:
+    """Would a word or a verb that says «تو» be left in the same sentence?"""
+    if scene.cues.within("familiar", first, last):
+        return True
+    keys, end = scene.text.keys, scene.text.sentence_of(last - 1).last
+    first = scene.text.sentence_of(first).first
+    return any(
+        bool(forms := analyse(keys[at])) and all(form.person == 2 for form in forms)
+        for at in range(first, end)
+        if at not in edits
+    )
 
 
 def _plural(order: Order, scene: Scene) -> str | None:

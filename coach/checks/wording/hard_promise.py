@@ -10,7 +10,10 @@ from coach.cues import Cue
 from coach.offers import fitted
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import Sentence
+from coach.verbs import analyse
 
+_LONG = 10
+"""A promise of more words says more than its time."""
 _NEAR = 8
 """So many words may stand between the time and what happens then."""
 
@@ -83,12 +86,25 @@ def _softened(rule: Rule, mark: Mark, scene: Scene) -> Iterator[Replacement]:
     if cue is None:
         return
     times = [c for c in scene.cues["deadline"] if cue.first <= c.first and c.last <= cue.last]
-    if times:
-        time = max(times, key=lambda c: c.last - c.first)
+    if not times:
+        return
+    time = max(times, key=lambda c: c.last - c.first)
+    yield from _as_estimate(mark, cue, time, scene)
+    if not _tells_more(cue, scene):
         when = _without_rigour(scene, time)
         for wording in rule.wordings:
             yield Replacement(fitted(wording, scene).replace("{when}", when))
-    yield from _as_estimate(mark, cue, scene)
+
+
+def _tells_more(cue: Cue, scene: Scene) -> bool:
+    """Is something told beside the promise, that news in its place would lose?"""
+    if cue.last - cue.first > _LONG:
+        return True
+    return any(
+        form.tense in ("past", "perfect") and form.person == 3
+        for at in range(cue.first, cue.last)
+        for form in analyse(scene.text.keys[at])
+    )
 
 
 def _without_rigour(scene: Scene, time: Cue) -> str:
@@ -100,11 +116,23 @@ def _without_rigour(scene: Scene, time: Cue) -> str:
     return scene.text.raw[span.start : span.end]
 
 
-def _as_estimate(mark: Mark, cue: Cue, scene: Scene) -> Iterator[Replacement]:
-    """The promise with «احتمالاً» where its «حتماً» stood."""
-    raw, span = scene.text.raw, mark.span
-    sure = [c for c in scene.cues["sure-word"] if cue.first <= c.first and c.last <= cue.last]
-    if len(sure) == 1:
-        place = scene.text.span(sure[0].first, sure[0].last)
-        likely = "احتمالاً"
-        yield Replacement(raw[span.start : place.start] + likely + raw[place.end : span.end])
+def _as_estimate(mark: Mark, cue: Cue, time: Cue, scene: Scene) -> Iterator[Replacement]:
+    """The promise as typed, with «احتمالاً» before its time and without «حتماً» and «سر»; nothing
+    where its certainty is more than such a word."""
+    text, span = scene.text, mark.span
+    words = [at for at, start in enumerate(text.starts) if span.start <= start < span.end]
+    sure = {at for at in words if scene.cues.within("sure-word", at, at + 1)}
+    strict = {at for at in words if scene.cues.within("rigour", at, at + 1)}
+    vowed = [at for at in words if scene.cues.within("certain", at, at + 1)]
+    if any(at not in sure | strict for at in vowed):
+        return
+    left_out = sure | {at for at in strict if time.first <= at < time.last - 1}
+    first = next((at for at in range(time.first, time.last) if at not in left_out), time.first)
+    pieces: list[str] = []
+    for at in words:
+        if at == first:
+            pieces.append("احتمالاً ")
+        if at not in left_out:
+            end = text.starts[at + 1] if at + 1 < len(text.starts) else span.end
+            pieces.append(text.raw[text.starts[at] : min(end, span.end)])
+    yield Replacement("".join(pieces).strip(" ،,"))

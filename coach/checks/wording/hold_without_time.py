@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from coach.checks.wording import found
 from coach.cues import Cue
 from coach.rules import Mark, Replacement, Rule, Scene
+from coach.verbs import analyse
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """The clauses that ask to wait, each with a time put into its own words."""
     for mark in found(rule, scene):
-        timed = None if mark.cue is None else _timed(rule, mark, mark.cue, scene)
+        forbidden = mark.cue is not None and any(
+            form.negative
+            for at in range(mark.cue.first, mark.cue.last)
+            for form in analyse(scene.text.keys[at])
+        )
+        timed = None if mark.cue is None or forbidden else _timed(rule, mark, mark.cue, scene)
         yield mark._replace(replacements=() if timed is None else (Replacement(timed),))
 
 

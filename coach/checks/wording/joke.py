@@ -136,7 +136,9 @@ def _without_joke(place: _Place, scene: Scene) -> tuple[Replacement, ...]:
     ]
     if (laughing and len(words) < _FEW) or words != list(range(words[0], words[-1] + 1)):
         return _left_out(place, scene)
-    return (Replacement(raw[text.starts[words[0]] : text.ends[words[-1]]]),)
+    rest = raw[place.span.end :].lstrip(" ")
+    stop = "\u060c" if rest[:1].isalnum() else ""
+    return (Replacement(raw[text.starts[words[0]] : text.ends[words[-1]]] + stop),)
 
 
 def _left_out(place: _Place, scene: Scene) -> tuple[Replacement, ...]:

@@ -22,7 +22,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     mood = scene.conversation.mood
     if mood in _HURT:
         yield from _breezy(scene)
-    elif mood == "excited" and _is_flat(scene):
+    elif mood == "excited" and is_flat(scene):
         sentences = scene.text.sentences
         yield Mark(Span(sentences[0].span.start, sentences[-1].span.end))
 
@@ -36,7 +36,7 @@ def _breezy(scene: Scene) -> Iterator[Mark]:
             yield Mark(Span(at, at + 1))
 
 
-def _is_flat(scene: Scene) -> bool:
+def is_flat(scene: Scene) -> bool:
     """A statement of some length with nothing in it that answers joy: no word, mark or emoji."""
     text = scene.text
     if text.persian_words < FEWEST_WORDS or not scene.conversation.customer_turn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coach.checks.wording.mood_mismatch import is_flat
 from coach.cues import Cue, Cues
 from coach.register import says_thou, signs_of, talks_loosely
 from coach.rules import Mark, Replacement, Rule, Scene
@@ -57,8 +58,11 @@ def _shows(cues: Cues, sentence: Sentence, name: str) -> bool:
 
 
 def _rewritten(rule: Rule, scene: Scene, name: str, span: Span) -> tuple[Replacement, ...]:
-    """The marked words with every telling one exchanged; nothing where one cannot be."""
+    """The marked words with every telling one exchanged; nothing where one cannot be, or where the
+    rest would still answer joy with nothing."""
     raw, cues = scene.text.raw, scene.cues
+    if name == STIFF and scene.conversation.mood == "excited" and is_flat(scene):
+        return ()
     parts: list[str] = []
     at = span.start
     for cue in cues[name]:
