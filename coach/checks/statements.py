@@ -25,6 +25,8 @@ def is_asked(cues: Cues, cue: Cue) -> bool:
     sentence = text.sentence_of(cue.first)
     if "؟" not in sentence.closing and "?" not in sentence.closing:
         return False
+    if cues.within("either", cue.last, sentence.last):
+        return True
     if sentence.last - last > _TAG_LENGTH:
         return False
     return not any(_asks_anew(text, at) for at in range(cue.last, sentence.last))

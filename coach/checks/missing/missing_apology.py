@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open
-from coach.checks.missing.troubles import blames_us, is_own_doing, wants_service
+from coach.checks.missing.troubles import blames_us, is_own_doing, laughs, wants_service
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
@@ -21,7 +21,12 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 
 def _complains(cues: Cues) -> bool:
-    if is_own_doing(cues) or wants_service(cues) or cues.any("customer-idea", "asks-how"):
+    if (
+        is_own_doing(cues)
+        or wants_service(cues)
+        or laughs(cues)
+        or cues.any("customer-idea", "asks-how")
+    ):
         return False
     return cues.any(*COMPLAINTS)
 

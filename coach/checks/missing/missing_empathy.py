@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import CONTENT, answered, is_open
-from coach.checks.missing.troubles import blames_us, is_own_doing, wants_service
+from coach.checks.missing.troubles import blames_us, is_own_doing, laughs, wants_service
 from coach.checks.statements import is_supposed
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
@@ -12,7 +12,6 @@ UPSET = frozenset(("angry", "upset", "worried"))
 FEELINGS = ("anger", "anger-signs", "upset-words", "worry")
 """Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
 of them: it asks for an apology."""
-LAUGHTER = frozenset("😂🤣😅")
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -49,9 +48,7 @@ def _is_hurt(cues: Cues) -> bool:
 
 def _is_light(cues: Cues) -> bool:
     """Does the customer laugh, or say that all is well, or only ask how something is done?"""
-    if any(mark in LAUGHTER for _, mark in cues.text.marks):
-        return True
-    return cues.any(*CONTENT, "laughter", "asks-how", "changed-mind")
+    return laughs(cues) or cues.any(*CONTENT, "asks-how", "changed-mind")
 
 
 def _acknowledges(cues: Cues) -> bool:

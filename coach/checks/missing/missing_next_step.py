@@ -33,11 +33,11 @@ def check(rule: Rule, scene: Scene) -> State | None:
 def _leaves_open(scene: Scene, wanted: bool) -> bool:
     """Does the draft itself say that the matter is still open?"""
     cues = scene.cues
-    if _stated(cues, "follow-up"):
+    if _promised(cues, "follow-up"):
         return True
     if _stated(cues, "empty-promise") and not _stated(cues, "instruction"):
         return True
-    if _stated(cues, "hand-over"):
+    if _promised(cues, "hand-over"):
         return not (
             scene.asked("wish-for-more") or cues.any("wish-for-more") or cues.any(*_DECLINED)
         )
@@ -69,6 +69,13 @@ def _says_what_follows(cues: Cues) -> bool:
 
 def _stated(cues: Cues, name: str) -> bool:
     return any(_is_said(cues, cue) for cue in cues[name])
+
+
+def _promised(cues: Cues, name: str) -> bool:
+    """Is it said outright, and not offered in case the customer wants it?"""
+    return any(
+        _is_said(cues, cue) and not cues.within("offer", cue.first, cue.last) for cue in cues[name]
+    )
 
 
 def _is_said(cues: Cues, cue: Cue) -> bool:

@@ -60,7 +60,7 @@ def _is_concrete(cues: Cues, said: list[Cues]) -> bool:
     """Does a reply tell something definite of the thing that was named?"""
     words = [t.text.keys[at] for t in said for at in _content(t)]
     definite = cues.any(*_DEFINITE)
-    if len(words) == 1:
+    if len(words) == 1 and not any(t.any("vague-strong") for t in said):
         return definite or any(kind in "nm" for kind in cues.text.kinds)
     return definite and any(is_named(word, cues) for word in words)
 

@@ -10,6 +10,7 @@ from coach.verbs import analyse
 
 FEWEST_BEFORE = 2
 """A failing verb with fewer words of its clause before it names no thing."""
+LAUGHTER = frozenset("😂🤣😅")
 _TOLD = frozenset(("present", "past", "perfect"))
 _IDLE = ("idle-failure", "mere-state")
 _OWN = ("not-ours", "own-life")
@@ -17,12 +18,14 @@ _OWN = ("not-ours", "own-life")
 
 def tells_of_fault(cues: Cues) -> bool:
     """Does the message tell of a concrete fault of ours: broken, wrong, missing, not working?"""
-    return not is_own_doing(cues) and not wants_service(cues) and _went_wrong(cues)
+    if is_own_doing(cues) or wants_service(cues) or _is_in_time(cues):
+        return False
+    return _went_wrong(cues)
 
 
 def blames_us(cues: Cues) -> bool:
     """Does it tell of any fault of ours, lateness and silence among them?"""
-    if is_own_doing(cues) or cues.any("customer-idea"):
+    if is_own_doing(cues) or cues.any("customer-idea") or _is_in_time(cues):
         return False
     if cues.any("fault-late", "waited-long"):
         return True
@@ -37,6 +40,16 @@ def is_own_doing(cues: Cues) -> bool:
 def wants_service(cues: Cues) -> bool:
     """Is something wanted of us, without a word of our having had a part in the trouble?"""
     return cues.any("asks-service") and not cues.any("from-us")
+
+
+def laughs(cues: Cues) -> bool:
+    """Does the customer laugh about it?"""
+    return cues.any("laughter") or any(mark in LAUGHTER for _, mark in cues.text.marks)
+
+
+def _is_in_time(cues: Cues) -> bool:
+    """Is a change wanted of what we have not done yet («میشه عوض کنم؟ هنوز نفرستادین»)?"""
+    return cues.any("asks-change") and cues.any("not-yet")
 
 
 def _went_wrong(cues: Cues) -> bool:

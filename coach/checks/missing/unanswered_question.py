@@ -25,7 +25,7 @@ def check(rule: Rule, scene: Scene) -> State | None:
     if len(asked) < 2:
         return None
     turn = [*scene.conversation.agent_turn, scene.cues]
-    if any(asks(c) or c.any(*_PUTS_OFF) or "m" in c.text.kinds for c in turn):
+    if any(asks(c) or _puts_off(c) or "m" in c.text.kinds for c in turn):
         return None
     untouched = [q for q in asked if not _touched(q, asked, turn)]
     if not untouched:
@@ -37,6 +37,15 @@ def check(rule: Rule, scene: Scene) -> State | None:
     touched = [q for q in asked if q not in untouched]
     spare = sum(_free_statements(c, touched) for c in turn)
     return DUE if len(untouched) > spare else DONE
+
+
+def _puts_off(cues: Cues) -> bool:
+    """Is the answer left for later, handed on or refused? What is merely offered is none of it."""
+    return any(
+        not cues.text.is_quoted(cue.first) and not cues.within("offer", cue.first, cue.last)
+        for name in _PUTS_OFF
+        for cue in cues[name]
+    )
 
 
 def _touched(question: Question, asked: list[Question], turn: list[Cues]) -> bool:
