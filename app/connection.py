@@ -57,6 +57,7 @@ class Connection:
         self._gone = False
         self._stopping = False
         self._close_with: int | None = None
+        self._armed_for: float | None = None
 
     async def run(self) -> None:
         """Serve until either side closes."""
@@ -234,7 +235,13 @@ class Connection:
         """Wake up at the session's deadline."""
         deadline = self._session.deadline
         if timer is not None:
-            if timer.when() == deadline and not timer.cancelled():
+            if self._armed_for == deadline:
                 return timer
             timer.cancel()
-        return None if math.isinf(deadline) else self._loop.call_at(deadline, self._wake.set)
+        self._armed_for = deadline
+        return None if math.isinf(deadline) else self._loop.call_at(deadline, self._due)
+
+    def _due(self) -> None:
+        """The timer has run: it may have been a hair early, and is then set anew."""
+        self._armed_for = None
+        self._wake.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
@@ -38,6 +39,18 @@ class Socket:
         self.closed_with = code
 
 
+class EarlyTimer:
+    """A timer that runs before the moment that it names, as those of uvloop may."""
+
+    def __init__(self, real: asyncio.TimerHandle, when: float) -> None:
+        self._when = when
+        self.cancel = real.cancel
+        self.cancelled = real.cancelled
+
+    def when(self) -> float:
+        return self._when
+
+
 def test_an_answer_that_cannot_be_written_closes_with_1011(
     pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -49,7 +62,7 @@ def test_an_answer_that_cannot_be_written_closes_with_1011(
 
     async def serve() -> None:
         now = asyncio.get_running_loop().time()
-        session = Session("s", {"default": pack}, Settings(), None, now)
+        session = Session("s", {"default": pack}, Settings.read({}), None, now)
         await Connection(
             cast("WebSocket", socket), session, cast("Store", None), metrics, 1.0
         ).run()
@@ -65,3 +78,28 @@ def test_a_signed_name_that_cannot_be_sent_back_is_refused(guarded: Server, sub:
         client.send(type="hello", protocol=1, token=token(sub))
         assert client.hear()["code"] == "unauthorized"
         assert client.closed_with() == 4401
+
+
+def test_a_timer_that_runs_a_hair_early_is_set_anew(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    socket = Socket()
+    monkeypatch.setattr(socket, "receive", asyncio.Event().wait)
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        on_time = loop.call_at
+
+        def early(when: float, act: Callable[[], None]) -> EarlyTimer:
+            return EarlyTimer(on_time(when - 0.01, act), when)
+
+        monkeypatch.setattr(loop, "call_at", early)
+        settings = Settings.read({}, hello_seconds=0.05)
+        session = Session("s", {"default": pack}, settings, None, loop.time())
+        served = Connection(
+            cast("WebSocket", socket), session, cast("Store", None), Metrics(), 1.0
+        ).run()
+        await asyncio.wait_for(served, 2)
+
+    asyncio.run(serve())
+    assert socket.closed_with == 4408
