@@ -91,7 +91,7 @@ export class Socket {
   #receive(data) {
     let event;
     try {
-      event = JSON.parse(data);
+      event = JSON.parse(data) ?? {};
     } catch {
       return;
     }
@@ -104,7 +104,7 @@ export class Socket {
     if (event.type !== "pong") this.#hooks.onevent(event);
   }
 
-  /** Something was heard: the line lives, the next ping is due in a while. */
+  /** The line lives, the next ping is due in a while. */
   #alive() {
     this.#timers.clearTimeout(this.#beat);
     this.#beat = this.#timers.setTimeout(() => {

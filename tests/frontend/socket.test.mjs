@@ -159,6 +159,15 @@ test("a line that never gets ready is given up after ten seconds", async () => {
   assert.equal(states.at(-1), "waiting");
 });
 
+test("JSON that is no object breaks nothing", () => {
+  const { socket, last, events } = line();
+  socket.open();
+  last().ready();
+  for (const frame of ["null", "1", '"x"', "true"]) last().hear(frame);
+  last().hear({ type: "review" });
+  assert.equal(events.at(-1).type, "review");
+});
+
 test("what is no JSON is ignored; pong is not passed on", () => {
   const { socket, last, events } = line();
   socket.open();
