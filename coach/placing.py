@@ -134,7 +134,7 @@ def opening_of(scene: Scene) -> Opening:
         return Opening(end, last, end > last)
     for use in scene.names.uses(scene.cues):
         if use.first == _honorifics_end(scene, 0):
-            return Opening(_honorific_end(scene, use.last), None, True)
+            return Opening(_honorific_end(scene, _name_end(scene, use.last)), None, True)
         break
     titles = [cue for cue in scene.cues["address-without-name"] if cue.first == 0]
     if titles and text.keys:
@@ -163,7 +163,7 @@ def _address_end(scene: Scene, greeting: int) -> int:
         near = use.first - _LATEST_GREETING <= greeting <= use.first
         between = range(greeting + 1, use.first + 1)
         if near and not any(text.breaks[word] != NONE for word in between):
-            return _honorific_end(scene, use.last)
+            return _honorific_end(scene, _name_end(scene, use.last))
     for cue in (*scene.cues["address-without-name"], *scene.cues["honorific-after"]):
         if cue.first == greeting and text.breaks[greeting] == NONE:
             return cue.last
@@ -175,6 +175,14 @@ def _address_end(scene: Scene, greeting: int) -> int:
         end += 1
     whole = end == len(text.keys) and not scene.cues.within("honorific-after", greeting, end)
     return greeting if whole or scene.cues.within("plain-no", greeting, end) else end
+
+
+def _name_end(scene: Scene, word: int) -> int:
+    """Past the further parts of a name that ends at `word` so far."""
+    for use in scene.names.uses(scene.cues):
+        if use.first == word and scene.text.breaks[word] == NONE:
+            word = use.last
+    return word
 
 
 def _honorifics_end(scene: Scene, word: int) -> int:
