@@ -41,7 +41,7 @@ def _steers(char: str) -> bool:
 
 def _bare(words: str, finding: Finding) -> str:
     """An insertion without the marks and spaces that join it to the draft."""
-    return words.strip() if finding.span is not None else words.strip().lstrip(".،,").strip()
+    return words.strip() if finding.span is not None else words.strip().lstrip(".\u060c,").strip()
 
 
 def _marked(draft: str, findings: Iterable[Finding]) -> str:

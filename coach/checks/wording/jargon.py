@@ -8,6 +8,8 @@ from coach.checks.wording import widened
 from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
 
+_SHORTEST = 2
+
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """Each clause that tells what went wrong in technical words.
@@ -22,7 +24,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     last_end = -1
     for cue in sorted([*cues["tech-term"], *cues["tech-failure"]]):
         first, last = text.clause_of(cue.first)
-        if text.is_quoted(cue.first) or _theirs(scene, cue):
+        if text.is_quoted(cue.first) or _theirs(scene, first, last):
             continue
         if not (cues.within("fault-past", first, last) and _failed(scene, cue, first, last)):
             continue
@@ -40,13 +42,23 @@ def _failed(scene: Scene, cue: Cue, first: int, last: int) -> bool:
     return cues.any("apology")
 
 
-def _theirs(scene: Scene, cue: Cue) -> bool:
-    """Did the customer use the term?"""
-    words = set(scene.text.keys[cue.first : cue.last])
+def _theirs(scene: Scene, first: int, last: int) -> bool:
+    """Did the customer use a term of this clause? Then its other terms are no news to them."""
+    words = {
+        key
+        for term in (*scene.cues["tech-term"], *scene.cues["tech-failure"])
+        if first <= term.first < last
+        for key in scene.text.keys[term.first : term.last]
+    }
     return any(
-        any(key.startswith(word) or word.startswith(key) for word in words if len(word) > 2)
+        any(_are_one_term(key, word) for word in words)
         for said in scene.conversation.customer_cues
         for term in said["tech-term"]
         for key in said.text.keys[term.first : term.last]
-        if len(key) > 2
     )
+
+
+def _are_one_term(said: str, typed: str) -> bool:
+    """Are they one word, each with an ending of its own (with «my», with «your»)?"""
+    shorter = min(len(said), len(typed))
+    return shorter > _SHORTEST and said[: shorter - 1] == typed[: shorter - 1]

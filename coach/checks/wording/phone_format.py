@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import Span
 
-_NUMBER = re.compile(r"(?<![\w+])[+(]?\d(?:[\d ().\-–‌]*\d)?(?!\w)")
+_NUMBER = re.compile(r"(?<![\w+])[+(]?\d(?:(?:[\d ()/_\-–‌]|\.(?=\d))*\d)?(?!\w)")
 _DIGITS = {"۰": "۰۱۲۳۴۵۶۷۸۹", "٠": "٠١٢٣٤٥٦٧٨٩"}
 _COUNTRY = re.compile(r"^(?:0098|98)(?=\d{10}$)")
 

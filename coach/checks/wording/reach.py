@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from coach.checks.wording import found
 from coach.cues import Cue
@@ -38,9 +38,14 @@ def _with_next_clause(mark: Mark, scene: Scene) -> Mark:
 
 
 def found_joined(rule: Rule, scene: Scene) -> Iterator[Mark]:
-    """The marks of the rule; those of neighbouring clauses in one sentence are one remark."""
+    """The marks with their reasons; those of neighbouring clauses are one remark."""
+    yield from joined(found_with_reason(rule, scene), scene)
+
+
+def joined(marks: Iterable[Mark], scene: Scene) -> Iterator[Mark]:
+    """The marks in order, those of neighbouring clauses in one sentence as one."""
     held: Mark | None = None
-    for mark in found_with_reason(rule, scene):
+    for mark in marks:
         if held is not None and _neighbours(held, mark, scene):
             held = held._replace(span=Span(held.span.start, mark.span.end))
             continue

@@ -32,10 +32,15 @@ def listed(scene: Scene, entries: tuple[tuple[str, str], ...]) -> Iterator[Mark]
             span = Span(place.start(), place.start("end") if place["end"] else place.end())
             if any(span.start < other.end and other.start < span.end for other in taken):
                 continue
-            if _is_the_cure(canonical, fold(use), span):
+            if _is_the_cure(canonical, fold(use), span) or not _is_ending(place["end"]):
                 continue
             taken.append(span)
             yield Mark(span, None, (Replacement((place["scheme"] or "") + use),))
+
+
+def _is_ending(tail: str) -> bool:
+    """Is what a half-space joins on an ending, and not another word?"""
+    return not tail.startswith(JOINER) or tail.strip(JOINER) in ENDINGS
 
 
 def _is_the_cure(canonical: str, use: str, span: Span) -> bool:
