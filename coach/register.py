@@ -75,13 +75,17 @@ def formality(signs: Signs) -> float:
 
 
 def signs_of(cues: Cues) -> Signs:
-    """What the words, the spelling and the marks of a text show."""
+    """What the words, the spelling and the marks of a text show; a text is looked at once."""
+    return cues.fact(_read_signs)
+
+
+def _read_signs(cues: Cues) -> Signs:
     spoken, written = spellings_of(cues)
     spoken += len(cues["spoken-copula"])
     formal = 1.0 * len(cues["formal-words"]) + 0.3 * _apart(cues, "bookish-words", "formal-words")
     formal += _manner(cues)
     chatty = 1.0 * len(cues["chatty-words"]) + 0.3 * _apart(cues, "casual-words", "chatty-words")
-    loose = sum(word in LOOSE_WORDS for word in cues.text.keys)
+    loose = sum(map(LOOSE_WORDS.__contains__, cues.text.keys))
     chatty += 0.9 * _singulars(cues) + 0.5 * loose + _playfulness(cues)
     return Signs(formal, chatty, spoken, written)
 
@@ -101,6 +105,8 @@ def _apart(cues: Cues, name: str, other: str) -> int:
 
 def _singulars(cues: Cues) -> int:
     """Verbs that say «thou» («میگی»), apart from those that may be something else."""
+    if not any(map(says_thou, cues.text.keys)):
+        return 0
     taken = cues["chatty-words"]
     return sum(
         1
@@ -131,7 +137,11 @@ def _playfulness(cues: Cues) -> float:
 
 
 def spellings_of(cues: Cues) -> tuple[int, int]:
-    """How many words are spelled as one speaks, and how many as one writes."""
+    """How many words are spelled as one speaks, and how many as one writes; counted once."""
+    return cues.fact(_count_spellings)
+
+
+def _count_spellings(cues: Cues) -> tuple[int, int]:
     sorts = list(map(spelling_of, cues.text.keys))
     return sorts.count("spoken"), sorts.count("written")
 

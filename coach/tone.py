@@ -75,6 +75,8 @@ def draft_tone(
     total = -sum(COLDNESS[severity] for _, severity in chilling)
     taken = [span for span, _ in chilling]
     for weight, spans in (*_warm_words(cues), (BY_NAME, [s for s in name_spans if settled(s)])):
+        if not spans:
+            continue
         free = [s for s in spans if settled(s) and not any(_overlap(s, other) for other in taken)]
         total += sum(weight / (n + 1) for n in range(len(free)))
         moved += [MovedBy(span, "green") for span in free]
@@ -90,7 +92,8 @@ def draft_tone(
 def _warm_words(cues: Cues) -> Iterator[tuple[float, list[Span]]]:
     """Each warming set with the places where it matches outside quotation marks."""
     for name, weight in WARMTH.items():
-        yield weight, [cues.span(c) for c in cues[name] if not cues.text.is_quoted(c.first)]
+        if places := cues[name]:
+            yield weight, [cues.span(c) for c in places if not cues.text.is_quoted(c.first)]
 
 
 def _emoji(cues: Cues, wanted: frozenset[str]) -> list[Span]:

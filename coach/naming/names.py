@@ -17,19 +17,19 @@ from coach.naming.parts import (
     TITLES,
     Part,
     is_almost,
+    most_wrong,
     name_parts,
     skeletons,
     spelled_length,
     with_ezafe,
 )
-from coach.naming.sounds import heard, skeleton
+from coach.naming.sounds import heard_letters, skeleton
 from coach.persian import JOINER, key
 from coach.text import END, NONE
 
 _MOST_WORDS, _LONGEST_WORD = 8, 40
 """What goes beyond is no name, and would be sought in vain at every word of a draft."""
 _MOST_NEAR = 2_000
-_MOST_WRONG = 2
 _LONGEST_TAIL = len(TAILS_BY_LENGTH[-1]) + 2
 
 
@@ -53,6 +53,7 @@ class Names:
         own = self.parts[:-1] if len(words) > 1 else self.parts
         self.spaced = any(JOINER in p.spelled or " " in p.spelled for p in own)
         """Is a part of the name written as two words?"""
+        self._letters = tuple(heard_letters(part.key) for part in self.parts)
         self._near: dict[tuple[str, bool], tuple[Part, str] | None] = {}
         self._read: WeakKeyDictionary[Cues, Calls] = WeakKeyDictionary()
 
@@ -98,13 +99,17 @@ class Names:
         return self._near[asked]
 
     def _find_near(self, word: str, honoured: bool) -> tuple[Part, str] | None:
-        letters = set(heard(word))
-        for part in self.parts:
-            wanted = set(heard(part.key))
-            if len(wanted - letters) > _MOST_WRONG or len(word) > len(part.key) + _LONGEST_TAIL:
+        """Compare only words with nearly all letters of a part: of the corpus' words that leaves
+        7 to 35 %, as the name goes."""
+        letters = heard_letters(word)
+        for part, wanted in zip(self.parts, self._letters, strict=True):
+            length, most = len(part.key), most_wrong(part.key)
+            if not length - most <= len(word) <= length + _LONGEST_TAIL:
+                continue
+            if len(wanted - letters) > most:
                 continue
             for tail in TAILS_BY_LENGTH:
-                if word.endswith(tail):
+                if abs(len(word) - len(tail) - length) <= most and word.endswith(tail):
                     stem = word[: len(word) - len(tail)] if tail else word
                     if is_almost(stem, part.key, honoured):
                         return part, tail

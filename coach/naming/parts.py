@@ -76,6 +76,11 @@ def spelled_length(keys: list[str], at: int, name: str) -> int:
     return 0
 
 
+def most_wrong(name: str) -> int:
+    """How many letters of a name may be wrong."""
+    return 2 if len(name) >= 8 else 1
+
+
 def is_almost(word: str, name: str, honoured: bool) -> bool:
     """Is `word` the name with a letter or two wrong?"""
     if word == name or len(word) < 3 or len(name) < 3:
@@ -84,7 +89,7 @@ def is_almost(word: str, name: str, honoured: bool) -> bool:
         return True
     if len(name) < (4 if honoured else 5):
         return False
-    most = 2 if len(name) >= 8 else 1
+    most = most_wrong(name)
     return distance(heard(word), heard(name), most) <= most
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from coach.persian import key
 
 _HEARD = str.maketrans({
@@ -20,6 +22,12 @@ _MUTE = "aeiouyvw'’-"
 def heard(word: str) -> str:
     """The key of a word with letters that sound alike made one («طاهری» and «تاهری»)."""
     return word.translate(_HEARD)
+
+
+@lru_cache(maxsize=1 << 14)
+def heard_letters(word: str) -> frozenset[str]:
+    """The letters that are heard in a word."""
+    return frozenset(heard(word))
 
 
 def skeleton(word: str) -> str:
