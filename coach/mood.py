@@ -3,6 +3,10 @@
 Every feeling has cues that say it outright and signs that add up with others (`rules/lexicon/
 mood.yaml`); emoji, marks and stretched letters add to them. What stands before «but» counts for
 less, and praise that is followed by a complaint is sarcasm. The weights are few and listed here.
+
+What nobody says outright («از ذوق خوابم نمی‌بره») is read by the learned model of `coach.feelings`,
+which weighs these scores among everything else; where it finds the lexicon likely, the lexicon
+decides.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from collections.abc import Iterator
 
 from coach.conversation import Conversation
 from coach.cues import Cue, Cues
+from coach.feelings import Sign, likelihoods, load_model, moved_by
 
 Scores = dict[str, float]
 
@@ -74,6 +79,11 @@ BEFORE_TURN = 0.35
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _QUESTION_MARKS = "?\u061f"
 _LOUD = re.compile(r"[!؟?]{2,}")
+LIKELY_ENOUGH = 0.3
+"""How likely the model must find what the lexicon tells for it to stand."""
+SURE_ENOUGH = 0.4
+"""How likely the model must find what the lexicon does not tell."""
+MODEL = load_model()
 _PREFERENCE = ("angry", "worried", "confused", "excited", "upset", "happy")
 """Which of two equally strong feelings is named."""
 
@@ -123,17 +133,37 @@ def feeling_of(messages: list[Cues]) -> str | None:
 
     «calm» where the customer says so («نگران نیستم»).
     """
+    total = total_of(messages)
+    said = strongest(total)
+    if said == "calm":
+        return said
+    likely = likelihoods(MODEL, messages, total)
+    if said is not None and likely[said] >= LIKELY_ENOUGH:
+        return said
+    best = max(likely, key=lambda mood: likely[mood])
+    return best if best != "calm" and likely[best] >= SURE_ENOUGH else None
+
+
+def why_of(messages: list[Cues]) -> list[tuple[Sign, float]]:
+    """What moved the learned reading of messages sent in one go to its most likely mood."""
+    likely = likelihoods(MODEL, messages, total_of(messages))
+    return moved_by(MODEL, messages, max(likely, key=lambda mood: likely[mood]))
+
+
+def total_of(messages: list[Cues]) -> Scores:
+    """How strongly messages sent in one go speak for each mood by the words of the lexicon."""
     total: Scores = {}
     weight = 1.0
     for cues in reversed(messages):
         for mood, score in scores_of(cues).items():
             total[mood] = total.get(mood, 0.0) + weight * score
         weight *= OLDER
-    return _strongest(total)
+    return total
 
 
-def _strongest(total: Scores) -> str | None:
-    calm = total.pop("calm", 0.0)
+def strongest(total: Scores) -> str | None:
+    """The mood that the lexicon tells, if it tells one."""
+    calm = total.get("calm", 0.0)
     shown = {mood: total.get(mood, 0.0) for mood in _PREFERENCE}
     mood = max(_PREFERENCE, key=lambda m: shown[m])
     if shown[mood] >= ENOUGH and shown[mood] > calm:

@@ -25,6 +25,7 @@ ENGINE_ORDER = [
     "cues",
     "naming",
     "conversation",
+    "feelings",
     "mood",
     "register",
     "tone",
