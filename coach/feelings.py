@@ -12,12 +12,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, NamedTuple, cast
 
 from coach.cues import Cues
 from coach.persian import unstretch
 
-MOODS = ("calm", "happy", "excited", "confused", "worried", "upset", "angry")
+MOODS: tuple[str, ...] = ("calm", "happy", "excited", "confused", "worried", "upset", "angry")
 SHORTEST, LONGEST = 2, 4
 """How many letters the stretches of letters have."""
 _NUMBER = re.compile(r"[0-9]+")
@@ -65,7 +66,7 @@ def likelihoods(
 ) -> dict[str, float]:
     """How likely each mood is for messages sent in one go, given the lexicon's scores of them."""
     rows = [model.start, *(row for _, row in _shown(model, messages))]
-    sums = [sum(column) for column in zip(*rows, strict=True)]
+    sums = [float(sum(column)) for column in zip(*rows, strict=True)]
     for name, score in scores.items():
         weights = model.scores.get(name, ())
         for at, weight in enumerate(weights):
@@ -104,7 +105,7 @@ def _shown(model: Model, messages: Iterable[Cues]) -> Iterator[tuple[Sign, Row]]
 def signs_of(cues: Cues, sets: Iterable[str]) -> dict[str, set[str]]:
     """All that a message shows, by kind; of the lexicon only these sets."""
     words = [_plain(word) for word in cues.text.keys]
-    pairs = (f"{first} {second}" for first, second in zip(words, words[1:], strict=False))
+    pairs = (f"{first} {second}" for first, second in pairwise(words))
     line = f" {' '.join(words)} "
     letters = {
         line[at : at + length]

@@ -12,7 +12,7 @@ decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from coach.conversation import Conversation
 from coach.cues import Cue, Cues
@@ -135,9 +135,14 @@ def feeling_of(messages: list[Cues]) -> str | None:
     """
     total = total_of(messages)
     said = strongest(total)
-    if said == "calm":
+    if said == "calm" or any(cues.any("sarcasm") for cues in messages):
         return said
-    likely = likelihoods(MODEL, messages, total)
+    return decide(said, likelihoods(MODEL, messages, total))
+
+
+def decide(said: str | None, likely: Mapping[str, float]) -> str | None:
+    """What the lexicon tells, where the model does not find it unlikely; else what the model finds,
+    where it is sure enough and it is a feeling."""
     if said is not None and likely[said] >= LIKELY_ENOUGH:
         return said
     best = max(likely, key=lambda mood: likely[mood])

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from coach import Pack, load_pack
 from coach.cues import Cues
 from coach.feelings import MOODS, Sign, signs_of
-from coach.mood import LIKELY_ENOUGH, SURE_ENOUGH, strongest, total_of
+from coach.mood import decide, strongest, total_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT / "tests" / "corpus"
@@ -214,11 +214,7 @@ def decided(weights: Weights, sample: Sample) -> str:
     """The mood as `coach.mood` decides it."""
     rows = [[x * w for w in weights[sign]] for sign, x in sample.shown if sign in weights]
     likely = dict(zip(MOODS, shares(rows), strict=True))
-    said = sample.told
-    if said == "calm" or (said is not None and likely[said] >= LIKELY_ENOUGH):
-        return said
-    best = max(likely, key=lambda mood: likely[mood])
-    return best if likely[best] >= SURE_ENOUGH else "calm"
+    return sample.told if sample.told == "calm" else decide(sample.told, likely) or "calm"
 
 
 # Writing
