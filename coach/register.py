@@ -31,6 +31,13 @@ FORMAL_ENOUGH = 1.0
 CHATTY_ENOUGH = 1.0
 LOOSE_ENOUGH = 3
 """How many words in spoken spelling make a loose talker."""
+LETTER_WORDS = 4
+LETTER = 2.0
+"""How much more the manner of letters weighs in this many words that are not spoken."""
+CLIPPED = ("مو", "تو", "شو", "مونو", "تونو", "شونو")
+NOT_CLIPPED = ("شستشو", "لیمو", "پرتو", "منیتو", "ایمو", "بشو", "نشو", "میشو")
+CLIPPED_WEIGHT = 0.6
+_WRITTEN_LINK = re.compile("ه\u200cی(?= )")
 _PLAYFUL = frozenset("😂🤣😆😅😁😜😝😛🤪😎🤩🥳😋🔥🍿🍕🙄😻🥺🤤")
 _WARM = frozenset("😍🥰😘😤😡😳😱😭🤔😏😉😄😃😀🙈🎉🎁✈🚀👋💔")
 _SEMICOLON = "\u061b"
@@ -83,10 +90,11 @@ def _read_signs(cues: Cues) -> Signs:
     spoken, written = spellings_of(cues)
     spoken += len(cues["spoken-copula"])
     formal = 1.0 * len(cues["formal-words"]) + 0.3 * _apart(cues, "bookish-words", "formal-words")
-    formal += _manner(cues)
+    formal += _manner(cues) if spoken else _letter_like(cues)
     chatty = 1.0 * len(cues["chatty-words"]) + 0.3 * _apart(cues, "casual-words", "chatty-words")
     loose = sum(map(LOOSE_WORDS.__contains__, cues.text.keys))
     chatty += 0.9 * _singulars(cues) + 0.5 * loose + _playfulness(cues)
+    chatty += CLIPPED_WEIGHT * sum(map(_is_clipped, cues.text.keys))
     return Signs(formal, chatty, spoken, written)
 
 
@@ -95,6 +103,18 @@ def _manner(cues: Cues) -> float:
     canonical = cues.text.canonical.rstrip()
     stop = canonical.endswith(".") and not canonical.endswith("..")
     return (0.4 if stop else 0.0) + (0.4 if _SEMICOLON in canonical else 0.0)
+
+
+def _letter_like(cues: Cues) -> float:
+    """What the manner says where nothing is spoken: it weighs more in whole sentences."""
+    whole = len(cues.text.keys) >= LETTER_WORDS
+    linked = 0.3 if _WRITTEN_LINK.search(cues.text.canonical) else 0.0
+    return linked + (LETTER if whole else 1.0) * _manner(cues)
+
+
+def _is_clipped(word: str) -> bool:
+    """Is the object mark run into a word with its owner («رمزمو», «گوشیتونو»)?"""
+    return len(word) > 4 and word.endswith(CLIPPED) and not word.endswith(NOT_CLIPPED)
 
 
 def _apart(cues: Cues, name: str, other: str) -> int:
