@@ -9,7 +9,7 @@ from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
 UPSET = frozenset(("angry", "upset", "worried"))
-FEELINGS = ("anger", "anger-signs", "upset-words", "worry")
+FEELINGS = ("anger", "upset-words", "worry")
 """Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
 of them: it asks for an apology."""
 
