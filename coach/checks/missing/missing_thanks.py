@@ -10,11 +10,12 @@ from coach.rules import Rule, Scene, State
 FEWEST_WORDS = 4
 """A fault told in fewer words is a cry for help and no report."""
 MOST_REPLIES_SINCE = 1
+_LOST = ("confusion", "confusion-signs", "interrogative")
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where an idea, a concrete report or long waiting has not been thanked for."""
-    gives = _offers if scene.conversation.mood == "confused" else _gives
+    gives = _reports if scene.conversation.mood == "confused" else _gives
     if not is_open(scene, gives, MOST_REPLIES_SINCE):
         return None
     return answered(scene, gives, _thanks)
@@ -23,6 +24,11 @@ def check(rule: Rule, scene: Scene) -> State | None:
 def _offers(cues: Cues) -> bool:
     """Does the message give an idea, tell something for our sake, or speak of long waiting?"""
     return cues.any("customer-idea", "customer-reports", "waited-long")
+
+
+def _reports(cues: Cues) -> bool:
+    """The same of a customer who is lost: a fault counts only where nothing is asked about it."""
+    return _offers(cues) or (not cues.any(*_LOST) and _gives(cues))
 
 
 def _gives(cues: Cues) -> bool:
