@@ -51,6 +51,7 @@ _HEH_ONLY = frozenset(("ای", "ام", "اید", "ایم", "اند"))
 _BREAKING_WORDS = frozenset(
     (
         "ولی اما لیکن لکن منتها منتهی وگرنه بلکه چون زیرا پس چونکه درحالیکه درضمن ضمنا البته هرچند"
+        " vali ama amma chon albate"
     ).split()
 )
 _QUOTE = re.compile(r"«[^«»\n]*»|“[^“”\n]*”|\"[^\"\n]*\"|(?:^|(?<=\n))[ \t]*>[^\n]*")

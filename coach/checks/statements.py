@@ -29,20 +29,24 @@ def is_asked(cues: Cues, cue: Cue) -> bool:
         return True
     if sentence.last - last > _TAG_LENGTH:
         return False
-    return not any(_asks_anew(text, at) for at in range(cue.last, sentence.last))
+    return not any(_asks_anew(text, at, last) for at in range(cue.last, sentence.last))
 
 
 def _inside(cues: Cues, name: str, first: int) -> list[Cue]:
     return [c for c in cues[name] if c.first >= first]
 
 
-def _asks_anew(text: Text, at: int) -> bool:
-    """Does a new question begin with the verb at `at` («… می‌خواین …؟», «… بفرستم؟»)?"""
+def _asks_anew(text: Text, at: int, end: int) -> bool:
+    """Does a new question begin with the verb at `at` («… می‌خواین …؟», «… بفرستم؟»)?
+
+    end: where the clause that was stated ends; behind it any «shall I …» asks anew.
+    """
     return any(
         not form.negative
         and (
             (form.person == 5 and form.tense == "present")
             or (form.person in (1, 4) and at == text.sentence_of(at).last - 1)
+            or (form.person in (1, 4) and at >= end and form.tense == "subjunctive")
         )
         for form in analyse(text.keys[at])
     )

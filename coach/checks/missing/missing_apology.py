@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open
-from coach.checks.missing.troubles import blames_us, is_own_doing, laughs, wants_service
+from coach.checks.missing.troubles import (
+    blames_us,
+    is_own_doing,
+    laughs,
+    tells_at_length,
+    wants_service,
+)
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
 UPSET = frozenset(("angry", "upset"))
 COMPLAINTS = ("upset-words", "anger")
 """Sets of the mood's lexicon: whoever is upset at us is owed a word of regret."""
+FEWEST_WORDS = 4
+"""What an upset customer tells in so many words is a complaint."""
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -21,14 +29,12 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 
 def _complains(cues: Cues) -> bool:
-    if (
-        is_own_doing(cues)
-        or wants_service(cues)
-        or laughs(cues)
-        or cues.any("customer-idea", "asks-how")
-    ):
+    """Does a message of an upset customer complain, outright or at some length?"""
+    if is_own_doing(cues) or wants_service(cues) or laughs(cues):
         return False
-    return cues.any(*COMPLAINTS)
+    if cues.any("customer-idea", "asks-how"):
+        return False
+    return cues.any(*COMPLAINTS) or tells_at_length(cues, FEWEST_WORDS)
 
 
 def _apologises(cues: Cues) -> bool:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import CONTENT, answered, is_open
-from coach.checks.missing.troubles import blames_us, is_own_doing, laughs, wants_service
+from coach.checks.missing.troubles import (
+    blames_us,
+    is_own_doing,
+    laughs,
+    tells_at_length,
+    wants_service,
+)
 from coach.checks.statements import is_supposed
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
@@ -12,6 +18,8 @@ UPSET = frozenset(("angry", "upset", "worried"))
 FEELINGS = ("anger", "upset-words", "worry")
 """Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
 of them: it asks for an apology."""
+FEWEST_WORDS = 6
+"""What a customer of such a mood tells in so many words shows it."""
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -27,7 +35,8 @@ def _suffers(cues: Cues) -> bool:
 
 
 def _feels_bad(cues: Cues) -> bool:
-    return (_is_hurt(cues) or _feels(cues)) and not _is_light(cues)
+    shows = _is_hurt(cues) or _feels(cues) or tells_at_length(cues, FEWEST_WORDS)
+    return shows and not _is_light(cues)
 
 
 def _feels(cues: Cues) -> bool:

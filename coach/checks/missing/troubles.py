@@ -84,6 +84,21 @@ def _is_told(cues: Cues) -> bool:
         not cues.text.is_quoted(cue.first)
         and not is_asked(cues, cue)
         and not is_supposed(cues, cue)
-        for name in ("thing-wrong", "complaint")
+        for name in ("thing-wrong", "gone-wrong", "complaint")
         for cue in cues[name]
+    )
+
+
+def tells_at_length(cues: Cues, fewest: int) -> bool:
+    """Does it state something in so many words, beyond a plain question or a mere request?"""
+    if is_own_doing(cues) or wants_service(cues) or laughs(cues) or cues.any("asks-how"):
+        return False
+    return any(
+        sentence.last - sentence.first >= fewest
+        and (
+            "!" in sentence.closing
+            or ("؟" not in sentence.closing and "?" not in sentence.closing)
+            or cues.within("reproach", sentence.first, sentence.last)
+        )
+        for sentence in cues.text.sentences
     )

@@ -71,9 +71,9 @@ def _in_bad_company(place: _Place, scene: Scene) -> bool:
     cues = scene.cues
     if cues.within("banter", place.first, place.last):
         return True
-    sentence = scene.text.sentence_of(place.first)
+    first = scene.text.sentence_of(place.first).first
     kind = any(
-        cues.within(name, sentence.first, sentence.last)
+        cues.within(name, first, place.last)
         for name in ("apology", "empathy", "thanks", "greeting", "own-act", "please", "warm-wish")
     )
     return scene.conversation.mood in _GRIM and not kind

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coach.checks.refusals import refusals
 from coach.checks.statements import is_stated
 from coach.checks.wording import found
+from coach.checks.wording.reach import joined
 from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
 from coach.text import Text
@@ -25,7 +26,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             first = text.clause_of(min(cue.first, beside[0].first))[0]
             last = text.clause_of(max(cue.last, beside[-1].last) - 1)[1]
             marks.append(Mark(text.span(first, last), Cue(first, last)))
-    yield from _apart(marks)
+    yield from joined(_apart(marks), scene)
 
 
 def _belong(text: Text, policy: Cue, no: Cue) -> bool:
