@@ -83,6 +83,9 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
             continue  # An argument can be read by everyone on the machine.
         option = "--" + name.replace("_", "-")
         command.add_argument(option, dest=name, metavar="…", help=field.description)
+    command.add_argument(
+        "--no-reload", dest="reload", action="store_const", const="no", help=_say("no_reload")
+    )
 
 
 def _add_review(command: argparse.ArgumentParser) -> None:

@@ -85,6 +85,10 @@ class Connection:
         self._stopping = True
         self._wake.set()
 
+    def rules_changed(self) -> None:
+        """Look whether the session's rules are the newest."""
+        self._wake.set()
+
     # Reading
 
     async def _read(self) -> None:
@@ -141,12 +145,14 @@ class Connection:
 
     async def _step(self) -> bool:
         """Do all that can be done now; whether the connection is over."""
-        while self._inbox or self._outbox:
+        while self._inbox or self._outbox or (self._session.behind and not self._gone):
             while self._outbox:
                 await self._send(self._outbox.popleft())
             if self._inbox:
                 event, arrived = self._inbox.popleft()
                 await self._perform(self._handle(event, arrived))
+            elif not self._outbox and self._session.behind:
+                await self._catch_up()
         if self._close_with is None and not self._gone:
             await self._perform(self._guarded(self._tick, None))
         if self._stopping and not self._gone and self._close_with is None:
@@ -159,6 +165,11 @@ class Connection:
         if self._close_with is not None:
             await self._close(self._close_with)
         return self._gone or self._close_with is not None
+
+    async def _catch_up(self) -> None:
+        """One draft anew under new rules; then whoever has been waiting meanwhile."""
+        await self._perform(self._guarded(self._session.catch_up, None))
+        await asyncio.sleep(0)
 
     def _handle(self, event: ClientEvent | Malformed, arrived: float) -> list[Effect]:
         if not isinstance(event, Draft):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 
 from app.answers import ServerEvent, context_answer, review_answer
 from app.auth import Identity
@@ -32,21 +32,45 @@ class Conversations:
         self._talks: OrderedDict[str, Talk] = OrderedDict()
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._fed: OrderedDict[str, None] = OrderedDict()
+        self._behind: deque[str] = deque()
+
+    @property
+    def behind(self) -> bool:
+        """Whether a draft is open that was reviewed with rules that hold no more."""
+        return bool(self._behind)
+
+    @property
+    def pack(self) -> Pack:
+        """The rules that hold."""
+        return self._pack
 
     def belong_to(self, identity: Identity, pack: Pack, lang: Lang) -> None:
-        """A later hello: what is open stays open, and is read anew where the rules are others."""
+        """A later hello: what is open stays open, under the rules of whose it is now."""
         self._identity = identity
         self._lang = lang
+        self.follow(pack)
+
+    def follow(self, pack: Pack) -> None:
+        """From now on these rules hold. A conversation is read anew when it is looked at next."""
         if pack is not self._pack:
             self._pack = pack
-            for talk in self._talks.values():
-                talk.conversation = talk.conversation.reread(pack)
+            newest_first = reversed(self._talks.items())
+            self._behind = deque(name for name, talk in newest_first if talk.review is not None)
+
+    def catch_up(self) -> list[Effect]:
+        """Review one draft anew that is behind, if it still is."""
+        while self._behind:
+            conversation = self._behind.popleft()
+            talk = self._talks.get(conversation)
+            if talk is not None and talk.review is not None and talk.pack is not self._pack:
+                return self.review(conversation)
+        return []
 
     def handle(self, event: InConversation) -> list[Effect]:
         """Answer everything but a draft."""
         if isinstance(event, ConversationOpened):
             return self._open(event)
-        talk = self._talks.get(event.conversation)
+        talk = self._talk(event.conversation)
         if talk is None:
             return self._unopened(event)
         self._talks.move_to_end(event.conversation)
@@ -76,11 +100,18 @@ class Conversations:
 
     def review(self, conversation: str) -> list[Effect]:
         """Review the draft that was taken in last, if it is still open."""
-        talk = self._talks.get(conversation)
+        talk = self._talk(conversation)
         if talk is None or talk.draft is None:
             return []
-        talk.review_draft(self._pack, self._lang)
+        talk.review_draft(self._lang)
         return [_review(conversation, talk)]
+
+    def _talk(self, conversation: str) -> Talk | None:
+        """An open conversation, read with the rules that hold."""
+        talk = self._talks.get(conversation)
+        if talk is not None:
+            talk.read_with(self._pack)
+        return talk
 
     def _open(self, event: ConversationOpened) -> list[Effect]:
         before = self._talks.pop(event.conversation, None)
@@ -93,7 +124,7 @@ class Conversations:
         return [_context(event.conversation, talk)]
 
     def _message(self, event: MessageAdded, talk: Talk) -> list[Effect]:
-        talk.add(event, self._pack, self._settings.history_messages)
+        talk.add(event, self._settings.history_messages)
         effects: list[Effect] = [_context(event.conversation, talk)]
         effects += self._review_again(event.conversation, talk)
         if event.author == "agent" and event.id and not event.deleted:
@@ -128,7 +159,7 @@ class Conversations:
 
     def _review_again(self, conversation: str, talk: Talk) -> list[Effect]:
         """A fresh review of the draft that was reviewed last, where it says something new."""
-        if talk.review is None or not talk.review_draft(self._pack, self._lang):
+        if talk.review is None or not talk.review_draft(self._lang):
             return []
         return [_review(conversation, talk)]
 

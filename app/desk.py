@@ -6,6 +6,8 @@ import asyncio
 import json
 import secrets
 from collections import OrderedDict
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -16,10 +18,16 @@ from app.connection import Connection
 from app.events import Lists
 from app.limits import Bucket
 from app.metrics import Metrics
+from app.reloading.reloader import Reloader
+from app.reloading.snapshots import Snapshots, home_of
+from app.reloading.starting import start
 from app.session import Session
 from app.settings import Settings
 from app.store import Store
-from coach import Pack, load_pack
+from coach import Pack, shipped_rules
+
+AT_A_TIME = 20
+"""How many connections look at new rules before what has come in is read again."""
 
 
 class Desk:
@@ -30,15 +38,53 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.packs = load_packs(settings)
+        folder = settings.rules or shipped_rules()
+        snapshots = Snapshots(home_of(settings.database, folder), folder)
+        begun = start(snapshots)
+        self.packs = begun.live
         self.store = Store(settings.database)
         self.metrics = Metrics()
-        for team, pack in self.packs.items():
-            self.metrics.pack.labels(team, pack.version).set(1)
+        self.reloader = Reloader(begun, snapshots, self.metrics)
+        self._count_rules()
+        self.packs.tell(self._rules_changed)
+        self._telling: asyncio.Task[None] | None = None
         self._open: set[Connection] = set()
         self._stopped = False
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
         self._with_lists: OrderedDict[str, Pack] = OrderedDict()
+
+    @asynccontextmanager
+    async def reloading(self) -> AsyncGenerator[None]:
+        """Watch the rules' folder until the block ends, unless the settings say otherwise."""
+        if not self.settings.reload:
+            yield
+            return
+        watch = asyncio.create_task(self.reloader.run())
+        try:
+            yield
+        finally:
+            watch.cancel()
+            await asyncio.gather(watch, return_exceptions=True)
+
+    def _count_rules(self) -> None:
+        self.metrics.pack.clear()
+        for team, pack in self.packs.items():
+            self.metrics.pack.labels(team, pack.version).set(1)
+        self.metrics.problems.set(len(self.packs.problems))
+
+    def _rules_changed(self) -> None:
+        self._count_rules()
+        self._with_lists.clear()
+        if self._telling is not None:
+            self._telling.cancel()  # Those that were not told yet are told now.
+        self._telling = asyncio.create_task(self._tell_connections())
+
+    async def _tell_connections(self) -> None:
+        """A few at a time: between them the drafts that come in are answered."""
+        for count, connection in enumerate(list(self._open)):
+            connection.rules_changed()
+            if count % AT_A_TIME == AT_A_TIME - 1:
+                await asyncio.sleep(0)
 
     @property
     def full(self) -> bool:
@@ -94,10 +140,3 @@ class Desk:
             if len(self._with_lists) > 64:
                 self._with_lists.popitem(last=False)
         return made
-
-
-def load_packs(settings: Settings) -> dict[str, Pack]:
-    """The rules of every team that lies in the folder; `default` is always there."""
-    default = load_pack(settings.rules)
-    others = sorted(default.teams - {"default"})
-    return {"default": default} | {team: load_pack(settings.rules, team) for team in others}

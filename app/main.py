@@ -23,7 +23,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        yield
+        async with desk.reloading():
+            yield
         desk.store.close()
 
     app = FastAPI(

@@ -13,6 +13,7 @@ from prometheus_client import (
 
 disable_created_metrics()
 
+_SLOW = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 _FAST = (0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.25, 1.0)
 
 
@@ -48,6 +49,23 @@ class Metrics:
         self.faults = Counter("hamdel_faults", "Our own faults.", registry=self.registry)
         self.pack = Gauge(
             "hamdel_pack", "The rules at work.", ["team", "version"], registry=self.registry
+        )
+        self.problems = Gauge(
+            "hamdel_rules_problems",
+            "Mistakes in the rules' files as they were saved last.",
+            registry=self.registry,
+        )
+        self.reloads = Counter(
+            "hamdel_reloads",
+            "Saved rules that went live, and that were refused at least in part.",
+            ["result"],
+            registry=self.registry,
+        )
+        self.reload_seconds = Histogram(
+            "hamdel_reload_seconds",
+            "From a change noticed up to its rules live.",
+            buckets=_SLOW,
+            registry=self.registry,
         )
 
     def text(self) -> bytes:

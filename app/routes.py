@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response, WebSocket
@@ -21,8 +22,10 @@ from app.protocol import Malformed, decode_review, encode
 from app.settings import origin_allowed
 from app.talk import conversation_of
 from app.texts import Lang
-from coach import Pack, PackError, review_draft
+from coach import Pack, PackError, Problem, review_draft
 
+MOST_TOLD = 20
+"""How many mistakes in the rules `/readyz` tells."""
 SUBPROTOCOL = "coach.v1"
 BODY_SECONDS = 20
 """How long a request may take to bring its body."""
@@ -175,8 +178,20 @@ async def readyz(desk: TheDesk) -> JSONResponse:
         "status": "ready" if stored else "not ready",
         "pack": {"name": pack.name, "version": pack.version},
         "store": "reachable" if stored else "unreachable",
+        "rules": _state_of_rules(desk.packs.problems),
     }
     return JSONResponse(answer, 200 if stored else 503)
+
+
+def _state_of_rules(problems: Sequence[Problem]) -> dict[str, Any]:
+    """What is wrong in the files as they were saved last; the lines themselves stay at home."""
+    return {
+        "problems": len(problems),
+        "first": [
+            {"file": one.file, "line": one.line, "wrong": one.wrong, "remedy": one.remedy}
+            for one in problems[:MOST_TOLD]
+        ],
+    }
 
 
 async def metrics(desk: TheDesk) -> Response:

@@ -73,6 +73,18 @@ class Session:
                 effects += self._review(conversation)
         return effects
 
+    @property
+    def behind(self) -> bool:
+        """Whether `catch_up()` has something to do: the rules have changed."""
+        opened = self._open
+        if opened is None or self.closed:
+            return False
+        return opened.behind or self._new_pack() is not None
+
+    def catch_up(self) -> list[Effect]:
+        """Tell that the rules have changed; then, call by call, review each open draft anew."""
+        return self._follow() or (self._open.catch_up() if self._open else [])
+
     def finish(self) -> list[Effect]:
         """The server stops: answer what was held back."""
         return [effect for held in list(self._held) for effect in self._review(held)]
@@ -84,6 +96,9 @@ class Session:
         if isinstance(event, Malformed):
             return self._malformed(event)
         self._bad = 0
+        return self._follow() + self._answer(event, now)
+
+    def _answer(self, event: ClientEvent, now: float) -> list[Effect]:
         wait = self._bucket.take(now)
         if self._open is None and not isinstance(event, Hello):
             return self._refuse("unauthorized")
@@ -107,6 +122,21 @@ class Session:
     def _conversations(self) -> Conversations:
         assert self._open is not None, "hello comes first"
         return self._open
+
+    def _new_pack(self) -> Pack | None:
+        """Rules of our team that have taken the place of those that we go by."""
+        if self._open is None or self._identity is None:
+            return None
+        pack = self._packs.get(self._identity.team)
+        return pack if pack is not self._open.pack else None
+
+    def _follow(self) -> list[Effect]:
+        """Go by the newest rules; `pack` is told before the first review that names them."""
+        pack = self._new_pack()
+        if pack is None:
+            return []
+        self._conversations.follow(pack)
+        return [{"type": "pack", "name": pack.name, "version": pack.version}]
 
     def _malformed(self, event: Malformed) -> list[Effect]:
         self._bad += 1

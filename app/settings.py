@@ -62,6 +62,9 @@ class Settings(BaseModel):
         "this machine may always while the coach listens on it alone.",
     )
     rules: Path | None = Field(None, description="A folder of rules instead of the shipped ones.")
+    reload: bool = Field(
+        True, description="Whether rules that are saved go live without a restart."
+    )
     database: Path = Field(
         default_factory=default_database,
         description="The SQLite file that keeps the outcomes of findings; by default in the "

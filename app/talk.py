@@ -26,9 +26,13 @@ class OpenDraft:
 
 @dataclass(slots=True)
 class Talk:
-    """A conversation, the highest revision seen, and the open draft with its review."""
+    """A conversation, the highest revision seen, and the open draft with its review.
+
+    pack: the rules that the conversation was read with.
+    """
 
     conversation: Conversation
+    pack: Pack
     revision: int = -1
     draft: OpenDraft | None = None
     review: Review | None = None
@@ -37,8 +41,15 @@ class Talk:
     def __post_init__(self) -> None:
         self._chars = sum(len(message.text) for message in self.conversation.messages)
 
-    def add(self, event: MessageAdded, pack: Pack, history: int) -> None:
+    def read_with(self, pack: Pack) -> None:
+        """Read the conversation anew where the rules are others than those it was read with."""
+        if pack is not self.pack:
+            self.pack = pack
+            self.conversation = self.conversation.reread(pack)
+
+    def add(self, event: MessageAdded, history: int) -> None:
         """Take in one message; the agent's own ends the draft that it came from."""
+        pack = self.pack
         if event.deleted and event.id is not None:
             self.conversation = self.conversation.remove(pack, event.id)
         else:
@@ -48,32 +59,38 @@ class Talk:
         messages = self.conversation.messages
         if len(messages) > history or self._chars > HISTORY_CHARS:
             # Some room is made at once, so that this does not happen at every message.
-            self._keep_newest(pack, max(1, history * 3 // 4), HISTORY_CHARS // 2)
+            self._keep_newest(max(1, history * 3 // 4), HISTORY_CHARS // 2)
         if self.draft is None or event.author != "agent" or event.revision is None:
             return
         if self.draft.revision <= event.revision:
             self.draft = self.review = None
 
-    def review_draft(self, pack: Pack, lang: Lang) -> bool:
+    def review_draft(self, lang: Lang) -> bool:
         """Review the open draft; whether there is something new to show."""
         draft, before = self.draft, self.review
         if draft is None:
             return False
         self.review = review_draft(
-            pack, self.conversation, draft.text, caret=draft.caret, final=draft.final, lang=lang
+            self.pack,
+            self.conversation,
+            draft.text,
+            caret=draft.caret,
+            final=draft.final,
+            lang=lang,
         )
         tell_of_broken_rules(self.review.failed)
         return (
             before is None
+            or before.pack != self.review.pack
             or before.findings != self.review.findings
             or before.checklist != self.review.checklist
         )
 
-    def _keep_newest(self, pack: Pack, count: int, chars: int) -> None:
+    def _keep_newest(self, count: int, chars: int) -> None:
         was = self.conversation
         messages = newest(was.messages, count, chars)
         self.conversation = Conversation.begin(
-            pack,
+            self.pack,
             customer=was.customer,
             messages=messages,
             dismissed=was.dismissed,
@@ -85,16 +102,15 @@ class Talk:
 def opened(event: ConversationOpened, pack: Pack, dismissed: frozenset[str], history: int) -> Talk:
     """A conversation as the client tells it. `dismissed`: what is known from before, which counts
     where the client says nothing of it."""
-    return Talk(
-        conversation_of(
-            event.customer,
-            event.messages,
-            pack,
-            dismissed if event.dismissed is None else frozenset(event.dismissed),
-            event.closed,
-            history,
-        )
+    conversation = conversation_of(
+        event.customer,
+        event.messages,
+        pack,
+        dismissed if event.dismissed is None else frozenset(event.dismissed),
+        event.closed,
+        history,
     )
+    return Talk(conversation, pack)
 
 
 def conversation_of(

@@ -35,7 +35,9 @@ def shipped_rules() -> Path:
     return Path(str(files("rules") / "README.md")).parent
 
 
-def load_pack(folder: Path | None = None, team: str = DEFAULT) -> Pack:
+def load_pack(
+    folder: Path | None = None, team: str = DEFAULT, like: Pack | None = None
+) -> Pack:
     """Load and compile the pack in `folder` (the shipped one where it is None) for `team`.
 
     Raises PackError with every problem of every file.

@@ -36,7 +36,13 @@ class Server:
         self._log = folder / f"server-{port}.log"
         environment = plain_environment(
             PYTHONPATH=str(ROOT),
-            **{"HAMDEL_DATABASE": str(self.database), "PYTHONUTF8": "1", **settings},
+            **{
+                "HAMDEL_DATABASE": str(self.database),
+                # Somebody may be writing rules while the tests run.
+                "HAMDEL_RELOAD": "no",
+                "PYTHONUTF8": "1",
+                **settings,
+            },
         )
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(

@@ -17,9 +17,9 @@ def begun(pack: Pack, *messages: dict[str, Any], history: int = 200) -> Talk:
     return opened(ConversationOpened.model_validate(told), pack, frozenset(), history)
 
 
-def add(talk: Talk, pack: Pack, history: int = 200, **fields: Any) -> None:
+def add(talk: Talk, history: int = 200, **fields: Any) -> None:
     told = {"type": "message", "conversation": "c-1", "author": "customer", **fields}
-    talk.add(MessageAdded.model_validate(told), pack, history)
+    talk.add(MessageAdded.model_validate(told), history)
 
 
 def said(talk: Talk) -> list[str]:
@@ -39,9 +39,9 @@ def test_a_deleted_message_is_taken_back_and_a_known_id_replaces(pack: Pack) -> 
         {"author": "customer", "id": "m-1", "deleted": True},
     )
     assert said(talk) == ["two and a half"]
-    add(talk, pack, text="three", id="m-3")
-    add(talk, pack, text="three!", id="m-3")
-    add(talk, pack, id="m-2", deleted=True)
+    add(talk, text="three", id="m-3")
+    add(talk, text="three!", id="m-3")
+    add(talk, id="m-2", deleted=True)
     assert said(talk) == ["three!"]
 
 
@@ -49,7 +49,7 @@ def test_no_more_than_the_newest_messages_are_kept(pack: Pack) -> None:
     talk = begun(pack, *(by_customer(str(n)) for n in range(20)), history=8)
     assert said(talk) == [str(n) for n in range(12, 20)]
     for n in range(20, 60):
-        add(talk, pack, history=8, text=str(n))
+        add(talk, history=8, text=str(n))
         kept = said(talk)
         assert kept == [str(m) for m in range(n - len(kept) + 1, n + 1)]
         assert 6 <= len(kept) <= 8
@@ -60,7 +60,7 @@ def test_long_messages_do_not_fill_the_memory(pack: Pack, monkeypatch: pytest.Mo
     talk = begun(pack, *(by_customer("آ" * 400) for _ in range(5)))
     assert len(said(talk)) == 2
     for n in range(30):
-        add(talk, pack, text=f"{n}" + "ب" * 300)
+        add(talk, text=f"{n}" + "ب" * 300)
         assert sum(map(len, said(talk))) <= 1000
         assert said(talk)[-1].startswith(str(n))
 
@@ -70,6 +70,6 @@ def test_what_was_dismissed_and_who_the_customer_is_outlive_old_messages(pack: P
     event = ConversationOpened.model_validate(told | {"dismissed": ["dont-know"]})
     talk = opened(event, pack, frozenset(), 4)
     for n in range(20):
-        add(talk, pack, history=4, text=str(n))
+        add(talk, history=4, text=str(n))
     assert talk.conversation.customer.name == "سارا"
     assert talk.conversation.dismissed == {"dont-know"}

@@ -1,0 +1,98 @@
+"""The server's end of the process that reads rules first: see `app.reloading.checking`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from app.reloading.reading import Verdict
+from app.settings import PREFIX
+from coach import Problem
+
+PATIENCE = 10.0
+"""Seconds that a check may take once the process has read these rules before."""
+FIRST_PATIENCE = 60.0
+"""Seconds for the first reading, where everything has to be compiled."""
+_LONGEST_ANSWER = 2**25
+
+
+class CheckFailedError(Exception):
+    """The check did not come to an end. `problem`: what to tell of it."""
+
+    def __init__(self, wrong: str) -> None:
+        remedy = "Undo the last change, and make it in smaller steps."
+        self.problem = Problem("rules", 0, "", wrong, remedy)
+        super().__init__(wrong)
+
+
+class Checker:
+    """Asks a process of its own what it thinks of a folder of rules; one question at a time."""
+
+    def __init__(self, patience: float = PATIENCE, first_patience: float = FIRST_PATIENCE) -> None:
+        self._patience = patience
+        self._first_patience = first_patience
+        self._process: Process | None = None
+        self._warm = False
+
+    async def check(self, folder: Path) -> dict[str, Verdict]:
+        """The verdict on every team; raises `CheckFailedError` where none was reached in time."""
+        patience = self._patience if self._warm else self._first_patience
+        try:
+            async with asyncio.timeout(patience):
+                answer = await self._ask(folder)
+        except TimeoutError:
+            await self.stop()
+            wrong = f"Reading the rules took over {patience:g} seconds and was stopped."
+            raise CheckFailedError(wrong) from None
+        except (OSError, ValueError) as error:
+            await self.stop()
+            raise CheckFailedError("The process that reads the rules broke down.") from error
+        except BaseException:
+            # Whoever asked has gone: the answer would be taken for that of the next question.
+            await self.stop()
+            raise
+        self._warm = True
+        return {team: _verdict(told) for team, told in answer.items()}
+
+    async def stop(self) -> None:
+        """End the process; the next question starts another."""
+        process, self._process, self._warm = self._process, None, False
+        if process is not None and process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    async def _ask(self, folder: Path) -> dict[str, Any]:
+        process = self._process
+        if process is None or process.returncode is not None:
+            process = self._process = await _started()
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(json.dumps({"folder": str(folder)}).encode() + b"\n")
+        await process.stdin.drain()
+        return json.loads(await process.stdout.readline())
+
+
+def _verdict(told: dict[str, Any]) -> Verdict:
+    return Verdict(told["version"], tuple(Problem(*row) for row in told["problems"]))
+
+
+async def _started() -> Process:
+    """A new process. It learns none of our settings: the secret is among them."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "app.reloading.checking",
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        env=kept | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
+        limit=_LONGEST_ANSWER,
+        start_new_session=True,
+    )
