@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from coach.checks.conditions import scene_allows
 from coach.checks.wording.orders import Order, orders
 from coach.rules import Mark, Replacement, Rule, Scene
-from coach.text import Span
+from coach.text import NONE, Span
 from coach.verbs import analyse, inflect
 
 _EDGE = "،,؛; "
@@ -32,8 +32,12 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 
 
 def _joined(left: Order, right: Order, scene: Scene) -> bool:
-    same = scene.text.sentence_index(left.verb) == scene.text.sentence_index(right.verb)
-    return same and right.after <= left.verb + 1
+    """Do the two follow each other in one sentence? A duty and the bare order behind a comma are
+    two remarks: «نباید خاموشش کنید، تیکت بزنید»."""
+    text = scene.text
+    same = text.sentence_index(left.verb) == text.sentence_index(right.verb)
+    apart = bool(left.dropped) and not right.dropped and text.breaks[right.after] != NONE
+    return same and right.after <= left.verb + 1 and not apart
 
 
 def _mark(rule: Rule, run: list[Order], scene: Scene) -> Mark:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from coach.checks.wording import found
 from coach.cues import Cue
+from coach.offers import fitted
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.verbs import analyse
 
@@ -25,7 +26,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 def _timed(rule: Rule, mark: Mark, cue: Cue, scene: Scene) -> str | None:
     """The marked words with a time before the waiting, or in place of «یه کم»."""
     text = scene.text
-    time = rule.wordings[0].spoken if scene.spoken else rule.wordings[0].formal
+    time = fitted(rule.wordings[0], scene)
     vague = [
         place
         for place in scene.cues["a-little"]
@@ -37,12 +38,18 @@ def _timed(rule: Rule, mark: Mark, cue: Cue, scene: Scene) -> str | None:
         time += "" if end == mark.span.end else text.raw[end]
         end = min(end + 1, mark.span.end)
     else:
-        asked = [
-            place
-            for name in ("please", "duty")
-            for place in scene.cues[name]
-            if cue.first <= place.first and place.last < cue.last
-        ]
-        start = end = text.starts[max((place.last for place in asked), default=cue.first)]
-        time += " "
+        start, end, time = _before_waiting(rule, cue, scene)
     return text.raw[mark.span.start : start] + time + text.raw[end : mark.span.end]
+
+
+def _before_waiting(rule: Rule, cue: Cue, scene: Scene) -> tuple[int, int, str]:
+    """Where a time goes in, and its words: in place of «باید», behind «لطفاً», before the rest."""
+    text = scene.text
+    duty = next((d for d in scene.cues["duty"] if cue.first <= d.first and d.last < cue.last), None)
+    if duty is not None:
+        asked = scene.cues.within("please", *text.clause_of(cue.first))
+        time = fitted(rule.wordings[0 if asked else 1], scene)
+        return text.starts[duty.first], text.starts[duty.last], f"{time} "
+    pleases = [p for p in scene.cues["please"] if cue.first <= p.first and p.last < cue.last]
+    start = text.starts[max((p.last for p in pleases), default=cue.first)]
+    return start, start, f"{fitted(rule.wordings[0], scene)} "

@@ -16,6 +16,8 @@ _QUOTES = frozenset('«»"“”')
 _BULLETS = frozenset("•-*–—▪◾🔹🔸👉✅➡")
 _FINITE = frozenset(("present", "imperfect", "future", "imperative", "subjunctive", "pluperfect"))
 _REACH = 12
+_PREVERB = 2
+"""So many letters has a preverb («بر», «در»)."""
 
 
 class Order(NamedTuple):
@@ -59,7 +61,7 @@ def _of_sentence(sentence: Sentence, scene: Scene) -> list[Order]:
     subordinate = -2
     for cue in _inside("order-verb", sentence, scene):
         verb = cue.last - 1
-        if verb in taken or _means_no_order(cue, scene) or not _is_clear(verb, scene):
+        if verb in taken or _means_no_order(cue, scene) or not _is_clear(cue, scene):
             continue
         held = _subordinate(cue, sentence, scene, subordinate)
         if held or _closes_question(cue, sentence) or _invites(cue, sentence, scene):
@@ -86,16 +88,25 @@ def _means_no_order(cue: Cue, scene: Scene) -> bool:
     return scene.cues.within("no-order", cue.first, cue.last)
 
 
-def _form(word: int, scene: Scene) -> Form:
+def _readings(cue: Cue, scene: Scene) -> tuple[Form, ...]:
+    """The readings of an order's verb; one whose preverb stands apart («برش گردونین») is joined."""
+    keys = scene.text.keys
+    forms = analyse(keys[cue.last - 1])
+    if not forms and cue.last - cue.first == 2:
+        forms = analyse(keys[cue.first][:_PREVERB] + keys[cue.last - 1])
+    return forms
+
+
+def _form(cue: Cue, scene: Scene) -> Form:
     """The reading of a word as an order."""
-    forms = analyse(scene.text.keys[word])
+    forms = _readings(cue, scene)
     meant = [f for f in forms if f.tense == "imperative" and f.person in (_TU, _SHOMA)]
     return max(meant or forms, key=lambda form: form.person == _SHOMA)
 
 
-def _is_clear(word: int, scene: Scene) -> bool:
+def _is_clear(cue: Cue, scene: Scene) -> bool:
     """Can the word be nothing but an order or its twin («رسید», «گردید» are reports)?"""
-    forms = analyse(scene.text.keys[word])
+    forms = _readings(cue, scene)
     return bool(forms) and all(
         form.tense in ("imperative", "subjunctive", "present") for form in forms
     )
@@ -104,7 +115,7 @@ def _is_clear(word: int, scene: Scene) -> bool:
 def _bare(cue: Cue, sentence: Sentence, scene: Scene) -> Order:
     verb = cue.last - 1
     after = _beginning(cue.first, sentence, scene)
-    return Order(after, _behind_lead_in(after, cue.first, scene), verb, _form(verb, scene))
+    return Order(after, _behind_lead_in(after, cue.first, scene), verb, _form(cue, scene))
 
 
 # A duty
@@ -138,7 +149,8 @@ def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
 
 def _guessed(sentence: Sentence, scene: Scene) -> set[int]:
     """The verbs behind «باید» that guess, or that another does."""
-    found: set[int] = set()
+    expected = _inside("expected", sentence, scene)
+    found = {word for cue in expected for word in range(cue.first, cue.last)}
     for duty in _inside("duty", sentence, scene):
         for word in range(duty.last, min(sentence.last, duty.last + _REACH)):
             if any(f.tense in _FINITE and f.person for f in analyse(scene.text.keys[word])):

@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from coach.checks.wording.reach import found_with_reason as check
+from collections.abc import Iterator
 
-__all__ = ["check"]
+from coach.checks.wording.reach import found_with_reason
+from coach.rules import Mark, Rule, Scene
+
+
+def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
+    """The marks of the rule without those in which «quickly» belongs to another clause than the
+    order behind it («زودتر می‌فرستیم، اگه بخواین»)."""
+    for mark in found_with_reason(rule, scene):
+        if mark.cue is None or not _spans_clauses(mark.cue.first, mark.cue.last, scene):
+            yield mark
+
+
+def _spans_clauses(first: int, last: int, scene: Scene) -> bool:
+    """Is the match nothing but a hurry and an order of two clauses?"""
+    if not any((cue.first, cue.last) == (first, last) for cue in scene.cues["hurry-order"]):
+        return False
+    return scene.text.clause_of(first) != scene.text.clause_of(last - 1)
