@@ -22,19 +22,21 @@ FEWEST_WORDS = 4
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where the customer reports a fault of ours, or the draft admits one, without apology."""
-    upset = scene.conversation.mood in UPSET and is_open(scene, _complains)
+    upset = scene.conversation.mood in UPSET and (
+        is_open(scene, _complains)
+        or any(tells_at_length(c, FEWEST_WORDS) for c in scene.conversation.customer_turn)
+    )
     if not (upset or is_open(scene, blames_us) or scene.cues.any("our-fault")):
         return None
     return answered(scene, blames_us, _apologises)
 
 
 def _complains(cues: Cues) -> bool:
-    """Does a message of an upset customer complain, outright or at some length?"""
     if is_own_doing(cues) or wants_service(cues) or laughs(cues):
         return False
     if cues.any("customer-idea", "asks-how"):
         return False
-    return cues.any(*COMPLAINTS) or tells_at_length(cues, FEWEST_WORDS)
+    return cues.any(*COMPLAINTS)
 
 
 def _apologises(cues: Cues) -> bool:

@@ -18,13 +18,13 @@ UPSET = frozenset(("angry", "upset", "worried"))
 FEELINGS = ("anger", "upset-words", "worry")
 """Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
 of them: it asks for an apology."""
-FEWEST_WORDS = 6
+FEWEST_WORDS = 5
 """What a customer of such a mood tells in so many words shows it."""
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where the customer is angry, upset or worried and no reply acknowledges it."""
-    upset = scene.conversation.mood in UPSET and is_open(scene, _feels_bad)
+    upset = scene.conversation.mood in UPSET and (is_open(scene, _feels_bad) or _tells(scene))
     if not (upset or is_open(scene, _suffers)):
         return None
     return answered(scene, _suffers, _acknowledges)
@@ -35,8 +35,15 @@ def _suffers(cues: Cues) -> bool:
 
 
 def _feels_bad(cues: Cues) -> bool:
-    shows = _is_hurt(cues) or _feels(cues) or tells_at_length(cues, FEWEST_WORDS)
-    return shows and not _is_light(cues)
+    return (_is_hurt(cues) or _feels(cues)) and not _is_light(cues)
+
+
+def _tells(scene: Scene) -> bool:
+    """Does the newest turn tell of something at some length, be it without a word of feeling?"""
+    return any(
+        tells_at_length(cues, FEWEST_WORDS) and not _is_light(cues)
+        for cues in scene.conversation.customer_turn
+    )
 
 
 def _feels(cues: Cues) -> bool:

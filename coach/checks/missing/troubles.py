@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from coach.checks.statements import is_asked, is_supposed
 from coach.cues import Cue, Cues
+from coach.text import Sentence
 from coach.verbs import analyse
 
 FEWEST_BEFORE = 2
@@ -94,11 +95,16 @@ def tells_at_length(cues: Cues, fewest: int) -> bool:
     if is_own_doing(cues) or wants_service(cues) or laughs(cues) or cues.any("asks-how"):
         return False
     return any(
-        sentence.last - sentence.first >= fewest
-        and (
-            "!" in sentence.closing
-            or ("؟" not in sentence.closing and "?" not in sentence.closing)
-            or cues.within("reproach", sentence.first, sentence.last)
-        )
+        sentence.last - sentence.first >= fewest and _states(cues, sentence)
         for sentence in cues.text.sentences
     )
+
+
+def _states(cues: Cues, sentence: Sentence) -> bool:
+    """Does it say how things are: neither a plain question nor an order?"""
+    if "!" in sentence.closing or cues.within("reproach", sentence.first, sentence.last):
+        return True
+    if "؟" in sentence.closing or "?" in sentence.closing:
+        return False
+    first, last = cues.text.clause_of(sentence.last - 1)
+    return not cues.within("demand", first, last)

@@ -90,11 +90,13 @@ def _is_listed(cues: Cues, at: int) -> bool:
 
 
 def _has(cues: Cues, first: int, sentence: Sentence) -> bool:
-    """Do the words from `first` on ask at their end whether we have or do something?"""
+    """Do the words from `first` on ask at their end whether we have or do something, or whether a
+    thing is so, too («و ویزا هم می‌خواد؟»)?"""
     if not _is_marked(sentence) or sentence.last - first < _WHOLE_QUESTION:
         return False
+    persons = (3, 5, 6) if _holds(cues, "too", first, sentence.last) else (5,)
     return any(
-        not form.negative and form.tense == "present" and form.person == 5
+        not form.negative and form.tense == "present" and form.person in persons
         for form in analyse(cues.text.keys[sentence.last - 1])
     )
 

@@ -82,8 +82,14 @@ def _instructs(scene: Scene, word: int, tenses: frozenset[str]) -> bool:
 
 
 def _is_offered(cues: Cues, word: int) -> bool:
-    """Does the verb end an offer of help («… گیر کردین، بگین»)?"""
-    return any(cue.last == word + 1 and cue.last - cue.first > 2 for cue in cues["offer"])
+    """Is it the last order of an offer of help («… گیر کردین، بگین تا درستش کنم»)?"""
+    told = [cue.first for cue in cues["told"]]
+    return any(
+        cue.first < word < cue.last
+        and cue.last - cue.first > 2
+        and not any(word < at < cue.last for at in told)
+        for cue in cues["offer"]
+    )
 
 
 def _pieces(scene: Scene, first: int, steps: list[int]) -> list[Span]:
