@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import partial
 
 from coach.checks.conditions import place_allows
 from coach.checks.wording import found
 from coach.cues import Cue
 from coach.offers import fitted
 from coach.rules import Mark, Replacement, Rule, Scene
-from coach.text import Sentence
+from coach.text import Sentence, Span
 from coach.verbs import analyse
 
 _LONG = 10
@@ -20,8 +22,24 @@ _NEAR = 8
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """The promises, each with the same time given to news, and as an estimate."""
-    for mark in _promises(rule, scene):
+    for mark in map(partial(_trimmed, scene), _promises(rule, scene)):
         yield mark._replace(replacements=tuple(_softened(rule, mark, scene)))
+
+
+def _trimmed(scene: Scene, mark: Mark) -> Mark:
+    """The mark without «نگران نباشید» and its kind before the promise."""
+    cue, text = mark.cue, scene.text
+    first = bisect_left(text.starts, mark.span.start)
+    if cue is None:
+        return mark
+    while calm := next((c for c in scene.cues["calming"] if c.first == first), None):
+        if calm.last >= cue.last:
+            break
+        first = calm.last
+    if text.starts[first] == mark.span.start:
+        return mark
+    cue = Cue(max(cue.first, first), cue.last)
+    return mark._replace(span=Span(text.starts[first], mark.span.end), cue=cue)
 
 
 def _promises(rule: Rule, scene: Scene) -> list[Mark]:
@@ -41,17 +59,44 @@ def _promises(rule: Rule, scene: Scene) -> list[Mark]:
 def _promise(rule: Rule, scene: Scene, sentence: Sentence) -> Mark | None:
     """The clauses that hold a time, a certainty and what happens then, in any order."""
     times = _inside(scene, "deadline", sentence)
+    if not times:
+        return None
     sure = _inside(scene, "certain", sentence)
     strict = _inside(scene, "strict-deadline", sentence)
     for time in times:
-        for event in _inside(scene, "outcome", sentence):
+        exact = _is_exact(scene, time, strict)
+        for event in _events(scene, sentence, time, exact, sure):
             if event.touches(time) or _between(time, event) > _NEAR:
                 continue
-            exact = event.first > time.first and _is_exact(scene, time, strict)
-            if not (sure or exact) or not place_allows(rule, scene, time):
+            if not (sure or event.first > time.first) or not place_allows(rule, scene, time):
                 continue
             return _mark(scene, [time, event, *sure])
     return None
+
+
+def _events(
+    scene: Scene, sentence: Sentence, time: Cue, exact: bool, sure: list[Cue]
+) -> Iterator[Cue]:
+    """What may be promised for this time: a matter settled; with a pledge whatever happens; what
+    will have been done by a time that lies ahead."""
+    ahead = scene.cues.within("future-point", time.first, time.last)
+    if sure or exact:
+        yield from _inside(scene, "outcome", sentence)
+    if any(not scene.cues.within("weak-pledge", cue.first, cue.last) for cue in sure):
+        for event in _inside(scene, "event", sentence):
+            if not any(event.touches(cue) for cue in sure) and (
+                exact or ahead or not _may_be_past(scene, time, event)
+            ):
+                yield event
+    if ahead or (exact and not scene.cues.within("up-to-now", time.first, time.last)):
+        done = _inside(scene, "done-by", sentence)
+        yield from (cue for cue in done if cue.first > time.first)
+
+
+def _may_be_past(scene: Scene, time: Cue, event: Cue) -> bool:
+    """May it be told of what was done already («ساعت ۱۱ تحویل شده»)?"""
+    told = any(form.tense == "perfect" for form in analyse(scene.text.keys[event.last - 1]))
+    return told and scene.cues.within("maybe-past", time.first, time.last)
 
 
 def _is_exact(scene: Scene, time: Cue, strict: list[Cue]) -> bool:
