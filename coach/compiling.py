@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 from coach.cues import EXCEPT
 from coach.matching.elements import Gap, PhraseError, Ref, Sequence_
+from coach.matching.matcher import Matcher
 from coach.matching.notation import spread
 from coach.rule_file import ConditionEntry, RuleEntry
 from coach.rules import Condition, Example, Rule, Wording
-from coach.sources import CONDITION_PLACES, RuleSource, SetSource, Written, near
+from coach.sources import CONDITION_PLACES, Recipe, RuleSource, SetSource, Written, near
 from coach.yaml_file import Problem, YamlFile
 
 LONGEST_GAP = 20
@@ -19,19 +21,30 @@ MOST_WAYS = 5_000
 """In how many ways the gaps and sets of one phrase may be laid over a text from a given word."""
 MOST_IN_A_FILE = 8_000
 """How many plain wordings all phrases of one file may stand for."""
+_NAMED = re.compile(r"@([\w-]+)")
 
 
 class Compiler:
     """Spreads phrases out. `sets`: the plain sequences by name; `problems`: what cannot be read.
 
     `lost`: names that stand in lexicon files which could not be read: no phrase is blamed for them.
+    `known`: recipes of sets that are compiled already; where one is still the same its name goes
+    to `kept`, and its sequences are not made again unless `unkeep()` asks for them.
     """
 
-    def __init__(self, lexicon: Mapping[str, SetSource], lost: Collection[str] | None) -> None:
+    def __init__(
+        self,
+        lexicon: Mapping[str, SetSource],
+        lost: Collection[str] | None,
+        known: Mapping[str, Recipe] | None = None,
+    ) -> None:
         self.lexicon = lexicon
         self.lost = lost
         self.sets: dict[str, list[Sequence_]] = {}
+        self.kept: dict[str, list[Written]] = {}
+        self.recipes: dict[str, Recipe] = {}
         self.problems: list[Problem] = []
+        self._known = known or {}
         self._sizes: Counter[str] = Counter()
         for name, source in lexicon.items():
             self.enter(name, source.lists["phrases"])
@@ -42,8 +55,64 @@ class Compiler:
         phrases = list(phrases)
         if not phrases:
             return None
-        self.sets[name] = [sequence for one in phrases for sequence in self._spread(one)]
+        named = self._named(phrases)
+        known = self._known.get(name)
+        if known is not None and named is not None and self._is_same(known, phrases, named):
+            self.kept[name], self.recipes[name] = phrases, known
+            return name
+        before = len(self.problems)
+        found = [self._spread(one) for one in phrases]
+        self.sets[name] = [sequence for sequences in found for sequence in sequences]
+        if named is not None and len(self.problems) == before:
+            words = tuple(one.words for one in phrases)
+            self.recipes[name] = Recipe(words, named, tuple(map(len, found)))
         return name
+
+    def unkeep(self, name: str) -> None:
+        """Make the sequences of a set that was kept after all."""
+        phrases = self.kept.pop(name)
+        self.sets[name] = [
+            sequence for one in phrases for sequence in spread(one.words, self._phrases_of)
+        ]
+
+    def matcher(self, names: Iterable[str], like: Matcher | None) -> Matcher:
+        """The matcher of some sets, which are handed over. like: has the sequences of kept ones."""
+        names = list(names)
+        for name in names:
+            if name in self.kept and (like is None or name not in like.names):
+                self.unkeep(name)
+        kept = frozenset(name for name in names if self.kept.pop(name, None) is not None)
+        if like is not None and kept == like.names and len(kept) == len(names):
+            return like
+        return Matcher({n: self.sets.pop(n) for n in names if n not in kept}, like, kept)
+
+    def _named(self, phrases: list[Written]) -> tuple[tuple[str, tuple[str, ...]], ...] | None:
+        """The sets that phrases name, directly or not, with theirs; None where one is not there."""
+        found: dict[str, tuple[str, ...]] = {}
+        ahead = [name for one in phrases for name in _NAMED.findall(one.words)]
+        while ahead:
+            name = ahead.pop()
+            if name in found:
+                continue
+            if name not in self.lexicon:
+                return None
+            found[name] = tuple(one.words for one in self.lexicon[name].lists["phrases"])
+            ahead += [other for words in found[name] for other in _NAMED.findall(words)]
+        return tuple(sorted(found.items()))
+
+    def _is_same(
+        self, known: Recipe, phrases: list[Written], named: tuple[tuple[str, tuple[str, ...]], ...]
+    ) -> bool:
+        """Would the same come of it, and still not be too much for its files?"""
+        if (known.phrases, known.named) != (tuple(one.words for one in phrases), named):
+            return False
+        sizes = Counter[str]()
+        for one, size in zip(phrases, known.sizes, strict=True):
+            sizes[one.file.name] += size
+        if any(self._sizes[file] + size > MOST_IN_A_FILE for file, size in sizes.items()):
+            return False
+        self._sizes += sizes
+        return True
 
     def _spread(self, one: Written) -> list[Sequence_]:
         if self._sizes[one.file.name] > MOST_IN_A_FILE:

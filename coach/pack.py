@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from coach.conversation import Climate, Conversation
 from coach.cues import Cues, Matcher, find_cues
 from coach.rules import Lists, Rule
-from coach.sources import RuleSource, SetSource, Value, values_of
+from coach.sources import Recipe, RuleSource, SetSource, Value, values_of
 from coach.team_file import WorkingHours
 from coach.tone import judge
-from coach.yaml_file import Problem
+from coach.yaml_file import Problem, YamlFile
 
 MOST_READ = 5_000
 """How many characters of one message are read."""
@@ -62,6 +62,12 @@ class Pack:
     """What is wrong in the team's own files; what it is about was left out."""
     sources: Mapping[str, RuleSource] = field(default_factory=dict[str, RuleSource], repr=False)
     lexicon: Mapping[str, SetSource] = field(default_factory=dict[str, SetSource], repr=False)
+    recipes: Mapping[str, Recipe] = field(default_factory=dict[str, Recipe], repr=False)
+    files: Mapping[str, tuple[bytes, YamlFile]] = field(
+        default_factory=dict[str, tuple[bytes, YamlFile]], repr=False
+    )
+    """What was compiled, and each file with a hash of it: another pack can take over what is the
+    same."""
 
     def __post_init__(self) -> None:
         self._read: OrderedDict[str, Cues] = OrderedDict()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from coach.compiling import Compiler
 from coach.cues import EXCEPT
 from coach.matching.elements import Ref
+from coach.matching.index import uses_of
 from coach.matching.matcher import CircleError, Matcher
 from coach.pack import House, Pack, PackError
 from coach.rule_file import RULE_ID, ListsEntry, parse_lexicon, parse_praises, parse_rule
@@ -35,26 +37,31 @@ def shipped_rules() -> Path:
     return Path(str(files("rules") / "README.md")).parent
 
 
-def load_pack(
-    folder: Path | None = None, team: str = DEFAULT, like: Pack | None = None
-) -> Pack:
+def load_pack(folder: Path | None = None, team: str = DEFAULT, like: Pack | None = None) -> Pack:
     """Load and compile the pack in `folder` (the shipped one where it is None) for `team`.
 
-    Raises PackError with every problem of every file.
+    like: a pack that was loaded; what is the same is taken over from it, which is quicker, and the
+    outcome is no other. Raises PackError with every problem of every file.
     """
-    return _Loader(folder or shipped_rules(), team).load()
+    folder = folder or shipped_rules()
+    if like is not None:
+        with suppress(CircleError):  # Whom to blame is seen where all phrases are read.
+            return _Loader(folder, team, like).load()
+    return _Loader(folder, team).load()
 
 
 class _Loader:
     """Reads the files of one pack and gathers what is wrong with them."""
 
-    def __init__(self, folder: Path, team: str) -> None:
+    def __init__(self, folder: Path, team: str, like: Pack | None = None) -> None:
         self.folder = folder
         self.team = team
+        self.like = like
         self.problems: list[Problem] = []
         self.digest = hashlib.sha256()
         self.lexicon: dict[str, SetSource] = {}
         self.rules: dict[str, RuleSource] = {}
+        self.files: dict[str, tuple[bytes, YamlFile]] = {}
         self.heard: set[str] = set()
         """Names of sets that are looked for in sent messages alone."""
         self.broken: set[str] = set()
@@ -69,7 +76,7 @@ class _Loader:
         self._read_folder(self.folder)
         chain = read_chain(self.folder, self.team, self._open)
         self._read_teams(chain)
-        compiler = Compiler(self.lexicon, self.lost)
+        compiler = Compiler(self.lexicon, self.lost, self.like.recipes if self.like else None)
         rules = self._compile(compiler)
         praises = self._read_praises(self.folder / "praise.yaml")
         hearing = self._hearing(compiler)
@@ -90,6 +97,8 @@ class _Loader:
             problems=tuple(self.problems),
             sources={rule_id: self.rules[rule_id] for rule_id in rules},
             lexicon=self.lexicon,
+            recipes=compiler.recipes,
+            files=self.files,
         )
 
     # Files
@@ -99,7 +108,11 @@ class _Loader:
         try:
             raw = path.read_bytes() if path.is_file() else b""
             self.digest.update(name.encode() + b"\0" + raw)
-            return read_yaml(path, name)
+            known = self.like.files.get(name) if self.like else None
+            mark = hashlib.sha256(raw).digest()
+            file = known[1] if known and known[0] == mark else read_yaml(path, name)
+            self.files[name] = mark, file
+            return file
         except OSError as error:
             wrong = f"Cannot be read: {error.strerror}."
             self.problems.append(Problem(name, 0, "", wrong, "Check its permissions."))
@@ -217,16 +230,20 @@ class _Loader:
 
         A set that others use, or that uses others, stays with them.
         """
-        uses = {
-            name: {e.name for sequence in sequences for e in sequence if isinstance(e, Ref)}
-            for name, sequences in compiler.sets.items()
-        }
+        like = self.like
+        uses = uses_of(compiler.sets)
+        if like is not None:
+            known = like.matcher.uses | like.hearing.uses
+            uses |= {name: known[name] for name in compiler.kept if name in known}
         used = set[str]().union(*uses.values())
-        alone = [name for name in self.heard if name not in used and not uses.get(name)]
-        names = [full for name in alone for full in (name, name + EXCEPT) if full in compiler.sets]
-        return Matcher({name: compiler.sets.pop(name) for name in names})
+        alone = [name for name in self.heard if name not in used and name not in uses]
+        there = compiler.sets.keys() | compiler.kept.keys()
+        names = [full for name in alone for full in (name, name + EXCEPT) if full in there]
+        return compiler.matcher(names, like.hearing if like else None)
 
     def _matcher(self, compiler: Compiler) -> Matcher:
+        if self.like is not None:
+            return compiler.matcher([*compiler.sets, *compiler.kept], self.like.matcher)
         try:
             return Matcher(compiler.sets)
         except CircleError as error:

@@ -51,6 +51,15 @@ class SetSource:
     """`phrases` and `unless`."""
 
 
+class Recipe(NamedTuple):
+    """What a set was compiled from without a mistake: its phrases and the sets that they name, each
+    with its phrases. `sizes`: in how many sequences each phrase was spread out."""
+
+    phrases: tuple[str, ...]
+    named: tuple[tuple[str, tuple[str, ...]], ...]
+    sizes: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class RuleSource:
     """A rule. `lists`: its phrases by where they stand (`flags`, `when/clause`, …).

@@ -31,21 +31,24 @@ class CircleError(ValueError):
         super().__init__(", ".join(self.names))
 
 
-def refuse_circles(sets: Mapping[str, list[Sequence_]]) -> None:
-    """Raises CircleError where sets use each other in a circle."""
-    uses = {
-        name: {
-            used
-            for sequence in sequences
-            for element in sequence
-            if isinstance(element, Ref)
-            for used in (element.name, element.name + EXCEPT)
-            if used in sets
-        }
-        for name, sequences in sets.items()
+def uses_of(sets: Mapping[str, Iterable[Sequence_]]) -> dict[str, frozenset[str]]:
+    """For each set that uses others, their names."""
+    found: dict[str, frozenset[str]] = {}
+    for name, sequences in sets.items():
+        used = {e.name for sequence in sequences for e in sequence if isinstance(e, Ref)}
+        if used:
+            found[name] = frozenset(used)
+    return found
+
+
+def refuse_circles(uses: Mapping[str, frozenset[str]], names: frozenset[str]) -> None:
+    """Raises CircleError where sets use each other in a circle. names: the sets that there are."""
+    there = {
+        name: {other for one in used for other in (one, one + EXCEPT) if other in names}
+        for name, used in uses.items()
     }
     try:
-        TopologicalSorter(uses).prepare()
+        TopologicalSorter(there).prepare()
     except CycleError as error:
         raise CircleError(set(error.args[1])) from None
 
@@ -86,20 +89,61 @@ class Pairs:
         self._anchors: frozenset[int] = frozenset()
         self._needs: dict[frozenset[int], frozenset[int]] = {}
         """Each set of needs once: apart they would take 25 MB."""
+        self._own: set[int] | None = None
+        """The anchors whose phrases are not another's too; None: all."""
+
+    def copy(self) -> Pairs:
+        """The same phrases, to be changed on their own: an anchor's are copied when they change."""
+        other = Pairs()
+        other._phrases, other._meetings = self._phrases.copy(), self._meetings.copy()
+        other._own = set()
+        return other
+
+    def leave(self, names: frozenset[str]) -> None:
+        """Take out the phrases of some sets."""
+        touched = [
+            (anchor, other)
+            for anchor, others in self._phrases.items()
+            for other, candidates in others.items()
+            if any(candidate[0] in names for candidate in candidates)
+        ]
+        for anchor, other in touched:
+            others = self._of_our_own(anchor)
+            others[other] = [one for one in others[other] if one[0] not in names]
+            if not others[other]:
+                del others[other]
+
+    def _of_our_own(self, anchor: int) -> dict[int, Candidates]:
+        others = self._phrases.setdefault(anchor, {})
+        if self._own is not None and anchor not in self._own:
+            self._own.add(anchor)
+            others = {other: candidates.copy() for other, candidates in others.items()}
+            self._phrases[anchor] = others
+        return others
 
     def enter(self, anchor: int, other: int, phrase: Phrase) -> None:
         """Lay a phrase under its anchor and the other symbol."""
-        candidates = self._phrases.setdefault(anchor, {}).setdefault(other, [])
+        candidates = self._of_our_own(anchor).setdefault(other, [])
         needs = phrase.needs - {anchor, other}
         needs = self._needs.setdefault(needs, needs)
         candidates.append((phrase.name, needs, phrase._replace(needs=needs)))
 
     def seal(self) -> frozenset[int]:
         """Get ready to be asked. Returns the symbols that phrases need beside the two."""
+        for anchor in list(self._phrases) if self._own is None else self._own:
+            others = self._phrases.get(anchor)
+            if others:
+                self._meetings[anchor] = frozenset(others), others
+            else:
+                self._phrases.pop(anchor, None)
+                self._meetings.pop(anchor, None)
         self._anchors = frozenset(self._phrases)
-        self._meetings = {a: (frozenset(others), others) for a, others in self._phrases.items()}
         every = (c for others in self._phrases.values() for c in others.values())
         return _NOBODY.union(*(needs for candidates in every for _, needs, _ in candidates))
+
+    def met(self) -> frozenset[int]:
+        """The symbols of all anchors, and all that they look for."""
+        return self._anchors.union(*self._phrases.values())
 
     def others(self) -> frozenset[int]:
         """The symbols that any anchor looks for."""
@@ -127,21 +171,40 @@ class Index:
     in the text.
     """
 
-    def __init__(self, phrases: Iterable[Phrase], commonness: Callable[[int], float]) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[Phrase],
+        commonness: Callable[[int], float],
+        like: Index | None = None,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        """like: an index whose phrases stand here too, but for those of the sets `without`."""
         self.single: dict[int, list[str]] = {}
-        self.ahead = Pairs()
-        self.behind = Pairs()
-        self.apart = Pairs()
+        self.ahead: Pairs = Pairs()
+        self.behind: Pairs = Pairs()
+        self.apart: Pairs = Pairs()
         self.referring: dict[str, list[Phrase]] = {}
-        inside: set[int] = set()
+        if like is not None:
+            self._take_over(like, without)
         for phrase in phrases:
             self._enter(phrase, commonness)
-            if len(phrase.steps) > 1:
-                inside |= phrase.needs
-        self.inside = frozenset(inside)
         self.single_keys = frozenset(self.single)
-        beside = [pairs.seal() for pairs in (self.ahead, self.behind, self.apart)]
+        every = (self.ahead, self.behind, self.apart)
+        beside = [pairs.seal() for pairs in every]
         self.afar = self.apart.others().union(*beside)
+        self.inside = self.afar.union(*(pairs.met() for pairs in every))
+
+    def _take_over(self, like: Index, without: frozenset[str]) -> None:
+        self.ahead, self.behind = like.ahead.copy(), like.behind.copy()
+        self.apart = like.apart.copy()
+        for pairs in (self.ahead, self.behind, self.apart):
+            pairs.leave(without)
+        for symbol, names in like.single.items():
+            if kept := [name for name in names if name not in without]:
+                self.single[symbol] = kept
+        for name, phrases in like.referring.items():
+            if name not in without:
+                self.referring[name] = phrases
 
     def _enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
         """Lay a phrase where it is looked for least often."""

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from coach.matching.elements import Sequence_
-from coach.matching.index import EXCEPT, CircleError, Index, compiled, glued, refuse_circles
+from coach.matching.index import (
+    EXCEPT,
+    CircleError,
+    Index,
+    compiled,
+    glued,
+    refuse_circles,
+    uses_of,
+)
 from coach.matching.vocabulary import Vocabulary
 from coach.matching.walk import Known, Walk
 from coach.text import Text
@@ -33,23 +41,36 @@ class Cue(NamedTuple):
 class Matcher:
     """All phrases of a pack, compiled. Built once, read-only afterwards but for its memory.
 
-    Raises CircleError where sets use each other in a circle.
+    like: a matcher of which the sets `kept` are taken over as they are. Raises CircleError where
+    sets use each other in a circle.
     """
 
-    def __init__(self, sets: Mapping[str, Iterable[Sequence_]]) -> None:
+    def __init__(
+        self,
+        sets: Mapping[str, Iterable[Sequence_]],
+        like: Matcher | None = None,
+        kept: frozenset[str] = frozenset(),
+    ) -> None:
         spread = {name: list(sequences) for name, sequences in sets.items()}
-        refuse_circles(spread)
-        self.names = frozenset(spread)
+        self.uses: dict[str, frozenset[str]] = uses_of(spread)
+        if like is not None:
+            self.uses |= {name: like.uses[name] for name in kept if name in like.uses}
+        self.names: frozenset[str] = kept.union(spread)
+        refuse_circles(self.uses, self.names)
         self._empty: dict[str, list[Cue]] = {name: [] for name in self.names}
         self._words: dict[str, Known] = {}
-        self._vocabulary = Vocabulary()
+        self._vocabulary: Vocabulary = Vocabulary() if like is None else like._vocabulary.copy()
         phrases = dict.fromkeys(
             compiled(name, variant, self._vocabulary)
             for name, sequences in spread.items()
             for sequence in sequences
             for variant in glued(sequence)
         )
-        self._index = Index(phrases, self._vocabulary.commonness().__getitem__)
+        commonness = self._vocabulary.commonness.__getitem__
+        over = frozenset[str]() if like is None else like.names - kept
+        self._index: Index = Index(phrases, commonness, like._index if like else None, over)
+        if like is not None:
+            self._vocabulary.keep(self._index.inside | self._index.single_keys)
 
     def knows(self, word: str) -> bool:
         """Is a key a word of some phrase or a form of a verb?"""

@@ -7,6 +7,7 @@ from coach.persian import COMMON, ENDINGS, NUMERALS, key, spellings, unstretch
 from coach.verbs import Form, analyse
 
 _LONGEST_ENDING = 8
+_NOTHING: frozenset[int] = frozenset()
 
 
 class Vocabulary:
@@ -14,12 +15,41 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.symbols: dict[frozenset[Option], int] = {}
-        self.words: dict[str, set[int]] = {}
-        self.stems: dict[str, set[int]] = {}
+        self.words: dict[str, frozenset[int]] = {}
+        self.stems: dict[str, frozenset[int]] = {}
         self.verbs: dict[str, list[tuple[VerbSpec, int]]] = {}
         self.numbers: set[int] = set()
         self.any: set[int] = set()
         self._forms: dict[Form, frozenset[int]] = {}
+        self.commonness: dict[int, float] = {}
+        """How often a symbol is met, roughly: where to look first is where it is least."""
+        self._next = 0
+
+    def copy(self) -> Vocabulary:
+        """One of the same symbols with the same numbers, to be changed on its own."""
+        other = Vocabulary()
+        other.symbols, other.words = self.symbols.copy(), self.words.copy()
+        other.stems = self.stems.copy()
+        other.verbs = {name: specs.copy() for name, specs in self.verbs.items()}
+        other.numbers, other.any = self.numbers.copy(), self.any.copy()
+        other.commonness, other._next = self.commonness.copy(), self._next
+        return other
+
+    def keep(self, used: frozenset[int]) -> None:
+        """Forget all symbols but those in use."""
+        over = [(options, n) for options, n in self.symbols.items() if n not in used]
+        for options, symbol in over:
+            del self.symbols[options], self.commonness[symbol]
+            for kind, value in options:
+                if isinstance(value, VerbSpec):
+                    left = [one for one in self.verbs[value.infinitive] if one[1] != symbol]
+                    self.verbs[value.infinitive] = left
+                elif kind in ("word", "stem"):
+                    _leave(self.words if kind == "word" else self.stems, value, symbol)
+        gone = {symbol for _, symbol in over}
+        self.numbers -= gone
+        self.any -= gone
+        self._forms.clear()
 
     def symbol(self, element: OneWord) -> int:
         """The number of this element; new ones are entered under all their options."""
@@ -27,35 +57,28 @@ class Vocabulary:
         if known is not None:
             return known
         self._forms.clear()
-        symbol = self.symbols[element.options] = len(self.symbols)
+        symbol = self.symbols[element.options] = self._next
+        self._next += 1
+        self.commonness[symbol] = sum(_commonness(option) for option in element.options)
         for kind, value in element.options:
             if isinstance(value, VerbSpec):
                 self.verbs.setdefault(value.infinitive, []).append((value, symbol))
             elif kind == "word":
-                for spelling in spellings(value):
-                    self.words.setdefault(spelling, set()).add(symbol)
+                _enter(self.words, value, symbol)
             elif kind == "stem":
-                for spelling in spellings(value):
-                    self.stems.setdefault(spelling, set()).add(symbol)
+                _enter(self.stems, value, symbol)
             elif kind == "number":
                 self.numbers.add(symbol)
             else:
                 self.any.add(symbol)
         return symbol
 
-    def commonness(self) -> dict[int, float]:
-        """How often a symbol is met, roughly: where to look first is where it is least."""
-        found: dict[int, float] = {}
-        for options, symbol in self.symbols.items():
-            found[symbol] = sum(_commonness(option) for option in options)
-        return found
-
     def look_up(self, word: str, kind: str) -> set[int]:
         """The symbols that a word satisfies."""
         if kind == "n":
-            return self.numbers | self.any | self.words.get(word, set())
+            return self.numbers | self.any | self.words.get(word, _NOTHING)
         if kind == "m":
-            return self.any | self.words.get(word, set())
+            return self.any | self.words.get(word, _NOTHING)
         found = self._exact(word)
         for shorter in unstretch(word):
             found |= self._exact(shorter)
@@ -67,7 +90,7 @@ class Vocabulary:
 
     def _exact(self, word: str) -> set[int]:
         found = set(self.words.get(word, ()))
-        found |= self.stems.get(word, set())
+        found |= self.stems.get(word, _NOTHING)
         for cut in range(len(word) - 1, max(1, len(word) - _LONGEST_ENDING - 1), -1):
             stems = self.stems.get(word[:cut])
             if stems and word[cut:] in ENDINGS:
@@ -89,6 +112,20 @@ class Vocabulary:
                 if spec.fits(form)
             )
         return known
+
+
+def _enter(table: dict[str, frozenset[int]], word: str, symbol: int) -> None:
+    for spelling in spellings(word):
+        table[spelling] = table.get(spelling, _NOTHING) | {symbol}
+
+
+def _leave(table: dict[str, frozenset[int]], word: str, symbol: int) -> None:
+    for spelling in spellings(word):
+        left = table.get(spelling, _NOTHING) - {symbol}
+        if left:
+            table[spelling] = left
+        else:
+            table.pop(spelling, None)
 
 
 def _commonness(option: Option) -> float:
