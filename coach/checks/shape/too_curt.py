@@ -23,7 +23,12 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     if any(name in scene.marks for name in _ALREADY_SAID) or "؟" in text.raw or "?" in text.raw:
         return
     if any(_asks(cues, limit) for cues in scene.conversation.customer_turn):
-        yield Mark(Span(text.starts[0], text.ends[-1]))
+        yield Mark(_whole(text.raw))
+
+
+def _whole(raw: str) -> Span:
+    """All that was typed, with the marks and emoji around the words."""
+    return Span(len(raw) - len(raw.lstrip()), len(raw.rstrip()))
 
 
 def _said(scene: Scene) -> int:

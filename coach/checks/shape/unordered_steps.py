@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from coach.cues import Cues
 from coach.rules import Mark, Replacement, Rule, Scene
-from coach.text import Span
+from coach.text import NONE, Span
 from coach.verbs import analyse
 
 _TOLD = frozenset(("imperative", "subjunctive"))
@@ -18,10 +18,12 @@ _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """A paragraph with `limits.steps` (3) or more verbs that tell the customer what to do."""
     least = rule.limits.get("steps", 3)
-    if len(scene.cues["told"]) + len(scene.cues["shown"]) < least:
+    if sum(len(scene.cues[name]) for name in ("told", "shown", "led")) < least:
         return
     for first, last in _paragraphs(scene):
         steps = _apart(w for w in range(first, last) if _instructs(scene, w, _TOLD))
+        if steps:
+            steps = sorted({*steps, *_leading_to(scene, first, steps)})
         if len(steps) < least:
             steps = _told_as_story(scene, first, last, least)
         if len(steps) >= least:
@@ -51,6 +53,18 @@ def _told_as_story(scene: Scene, first: int, last: int, least: int) -> list[int]
             if len(steps) >= least:
                 return steps
     return []
+
+
+def _leading_to(scene: Scene, first: int, steps: list[int]) -> Iterator[int]:
+    """Participles that lead to a step, as letters have it: «به تنظیمات رفته، … را زده و … کنید»."""
+    text = scene.text
+    for word in (cue.last - 1 for cue in scene.cues["led"] if first <= cue.first < steps[-1]):
+        same = text.sentence_index(word) == text.sentence_index(steps[-1])
+        linked = text.breaks[word + 1] != NONE or scene.cues.within(
+            "step-opener", word + 1, word + 2
+        )
+        if same and linked and not scene.cues.within("no-step", word, word + 1):
+            yield word
 
 
 def _apart(steps: Iterable[int]) -> list[int]:

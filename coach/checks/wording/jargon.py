@@ -18,11 +18,11 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     (a product described, a step to take) explains no fault.
     """
     cues, text = scene.cues, scene.text
-    explains = cues.any("apology", "trouble") or scene.asked("trouble", "customer-fault")
-    if not explains:
+    terms = sorted([*cues["tech-term"], *cues["tech-failure"]])
+    if not terms or not _explains(scene):
         return
     last_end = -1
-    for cue in sorted([*cues["tech-term"], *cues["tech-failure"]]):
+    for cue in terms:
         first, last = text.clause_of(cue.first)
         if text.is_quoted(cue.first) or _theirs(scene, first, last):
             continue
@@ -34,12 +34,23 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             yield Mark(span, cue)
 
 
+def _explains(scene: Scene) -> bool:
+    """Is it an apology, or about something that went wrong?"""
+    cues = scene.cues
+    if cues.any("apology", "trouble") or scene.asked("trouble", "customer-fault"):
+        return True
+    return "tech-failure" in cues and len({cue.first for cue in cues["tech-term"]}) > 1
+
+
 def _failed(scene: Scene, cue: Cue, first: int, last: int) -> bool:
     """Does the clause say that something failed or was apologised for?"""
     cues = scene.cues
     if cues.within("tech-failure", first, last) or cues.within("trouble", first, last):
         return True
-    return cues.any("apology")
+    if cues.any("apology"):
+        return True
+    terms = {place.first for place in cues["tech-term"] if first <= place.first < last}
+    return len(terms) > 1 and scene.asked("trouble", "customer-fault")
 
 
 def _theirs(scene: Scene, first: int, last: int) -> bool:

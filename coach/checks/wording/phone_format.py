@@ -14,6 +14,7 @@ from coach.text import Span
 
 _NUMBER = re.compile(r"(?<![\w+])[+(]?\d(?:(?:[\d ()/_\-–‌]|\.(?=\d))*\d)?(?!\w)")
 _DIGITS = {"۰": "۰۱۲۳۴۵۶۷۸۹", "٠": "٠١٢٣٤٥٦٧٨٩"}
+_MOBILE = 10
 _COUNTRY = re.compile(r"^(?:0098|98)(?=\d{10}$)")
 
 
@@ -26,12 +27,20 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     for match in _NUMBER.finditer(text.canonical):
         typed = match.group()
         digits = _COUNTRY.sub("0", "".join(c for c in typed if c.isdecimal()))
+        if _lacks_zero(digits, scene):
+            digits = "0" + digits
         if len(digits) != wanted or not _begins(digits, pattern) or _is_other(scene, match.start()):
             continue
         written = _filled(pattern, digits)
         if typed.strip() != written:
             raw = text.raw[match.start() : match.end()]
             yield Mark(Span(match.start(), match.end()), None, (Replacement(_as_in(raw, written)),))
+
+
+def _lacks_zero(digits: str, scene: Scene) -> bool:
+    """Is it a mobile number without its 0, where a phone is spoken of?"""
+    mobile = len(digits) == _MOBILE and digits.startswith("9")
+    return mobile and (scene.cues.any("phone-words") or scene.asked("phone-words"))
 
 
 def _begins(digits: str, pattern: str) -> bool:

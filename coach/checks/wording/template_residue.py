@@ -18,9 +18,12 @@ _SHAPES = re.compile(
     r"|\$\{?[a-z_]{3,30}\}?"
     r"|(?<![a-z0-9])x{3,}(?![a-z0-9])"
     r"|_{3,}"
+    r"|#[a-z_]{3,30}#"
+    r"|(?<![a-z])(?:dd[/.-]mm[/.-]yy(?:yy)?|yyyy[/.-]mm[/.-]dd|hh:mm)(?![a-z])"
 )
 _BRACKETED = re.compile(r"[\[<(]([^\[\]<>()\n]{2,40})[\]>)]")
-_DOTS = re.compile(r"[.…]{5,}|…{2,}")
+_DOTS = re.compile(r"[.…]{4,}|…{2,}")
+_ASKED = re.compile(r"(?<= )[؟?]{3,}(?= )")
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
@@ -44,11 +47,29 @@ def _named_blanks(scene: Scene) -> Iterator[Span]:
         first = bisect_right(starts, match.start())
         if first < len(starts) and starts[first] < match.end() and starts[first] in names:
             yield Span(match.start(), match.end())
+    yield from _dotted_blanks(scene)
+    for cue in scene.cues["two-titles"]:
+        between = raw[scene.text.ends[cue.first] : starts[cue.last - 1]]
+        if "/" in between or "\\" in between:
+            yield scene.cues.span(cue)
+    for cue in scene.cues["blank-unset"]:
+        yield scene.text.span(cue.last - 1, cue.last)
+
+
+def _dotted_blanks(scene: Scene) -> Iterator[Span]:
+    """Dots where a name belongs: before «عزیز», behind «آقای»; question marks for a number."""
+    raw, starts, ends = scene.text.raw, scene.text.starts, scene.text.ends
     followers = {starts[cue.first] for cue in scene.cues["blank-follower"]}
-    for match in _DOTS.finditer(raw) if followers else ():
-        first = bisect_left(starts, match.end())
-        follows = first < len(starts) and starts[first] in followers
-        if follows and not raw[match.end() : starts[first]].strip():
+    titles = {ends[cue.last - 1] for cue in scene.cues["honorific-before"]}
+    named = {ends[cue.last - 1] for cue in scene.cues["blank-lead"]}
+    for match in _DOTS.finditer(raw) if followers or titles else ():
+        after = bisect_left(starts, match.end())
+        follows = after < len(starts) and starts[after] in followers
+        led = len(raw[: match.start()].rstrip()) in titles and after < len(starts)
+        if led or (follows and not raw[match.end() : starts[after]].strip()):
+            yield Span(match.start(), match.end())
+    for match in _ASKED.finditer(raw) if named else ():
+        if len(raw[: match.start()].rstrip()) in named:
             yield Span(match.start(), match.end())
 
 

@@ -18,6 +18,9 @@ _LONG_ENDINGS = sorted(
     reverse=True,
 )
 _SHORT_TERM = 4
+_IS, _IS_AFTER_VOWEL = "ه", JOINER + "ست"
+"""The spoken «is» on a word («ناموجوده»), and on one that ends in a vowel («هزینه‌ست»)."""
+_VOWELS = "اوه"
 
 
 def listed(scene: Scene, entries: tuple[tuple[str, str], ...]) -> Iterator[Mark]:
@@ -35,6 +38,8 @@ def listed(scene: Scene, entries: tuple[tuple[str, str], ...]) -> Iterator[Mark]
             if _is_the_cure(canonical, fold(use), span) or not _is_ending(place["end"]):
                 continue
             taken.append(span)
+            if place["end"] == _IS and use[-1:] in _VOWELS:
+                span, use = Span(place.start(), place.end()), use + _IS_AFTER_VOWEL
             yield Mark(span, None, (Replacement((place["scheme"] or "") + use),))
 
 
@@ -72,7 +77,8 @@ def _pattern(term: str) -> re.Pattern[str] | None:
             else rf"(?P<scheme>){spelled}(?P<end>)"
         )
     endings = "|".join(map(re.escape, _LONG_ENDINGS)) if len(plain) >= _SHORT_TERM else "(?!)"
-    after = rf"(?P<end>(?:{JOINER}+{_LETTER}{{1,6}}|{endings}|ش)?)(?!\w)"
+    copula = _IS if len(plain) > _SHORT_TERM and plain[-1] not in _VOWELS else "(?!)"
+    after = rf"(?P<end>(?:{JOINER}+{_LETTER}{{1,6}}|{endings}|ش|{copula})?)(?!\w)"
     if numeric and words[-1][-1].isdecimal():
         after = r"(?P<end>)(?![\w]|[.,٫٬]\d)"
     return re.compile(rf"{before}(?P<scheme>){spelled}{after}")
