@@ -7,15 +7,15 @@ makes it hang or run out of memory, it is killed and another one takes its place
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
 from app.reloading.reading import Read, read_all, verdict
+from app.reloading.starting import unhurried_collector
 from coach import Conversation, Message, Pack, review_draft
 
 MOST_MEMORY = 2 * 1024**3
@@ -59,10 +59,11 @@ def _limit_memory() -> None:
 def main() -> None:
     """Answer until the other end is closed."""
     _limit_memory()
-    gc.disable()  # It holds what it loads, and walking through that takes longer than loading it.
     known: dict[str, Pack] = {}
     for line in sys.stdin:
-        reads = read_all(Path(json.loads(line)["folder"]), known)
+        folder = Path(json.loads(line)["folder"])
+        with nullcontext() if known else unhurried_collector():
+            reads = read_all(folder, known)
         told = answer(reads)
         for team, read in reads.items():
             if read.pack is not None and read.pack is not known.get(team):

@@ -49,6 +49,7 @@ def folder(running: tuple[Server, Path]) -> Iterator[Path]:
         else:
             path.unlink()
     small_pack(folder)
+    until(lambda: metric(server, "hamdel_pack") == 1, 5)  # No teams.
     until(lambda: version(server) == load_pack(folder).version and not wrong(server), 5)
     yield folder
 
@@ -186,3 +187,153 @@ def test_a_swapped_link_is_live(server: Server, folder: Path) -> None:
         assert time.monotonic() - begun < WITHIN
         assert (after["pack"], rules_of(after)) == offline(folder, FINAL)
         assert "final-price" not in rules_of(after)
+
+
+# ---- open drafts ----
+
+
+def test_every_open_draft_is_reviewed_anew(server: Server, folder: Path) -> None:
+    """Of every conversation, in every session; the messages before it are read anew as well."""
+    said = [{"author": "customer", "text": "سلام"}]
+    with server.talking("c-1", messages=said) as one, server.talking("c-1") as other:
+        one.open("c-2")
+        for client, conversation in ((one, "c-1"), (one, "c-2"), (other, "c-1")):
+            client.draft(3, FINAL, conversation)
+            assert "final-price" in rules_of(client.hear_until("review"))
+        one.open("c-3")
+        save(folder / RULE, OTHER)
+        new = {(e["conversation"], e["pack"]) for e in (one.hear_until("review") for _ in "12")}
+        version, found = offline(folder, FINAL)
+        assert new == {("c-1", version), ("c-2", version)}
+        after = other.hear_until("review")
+        assert (after["pack"], rules_of(after), after["revision"]) == (version, found, 3)
+        assert one.hears_nothing(), "of a conversation without a draft there is nothing to say"
+
+
+def test_a_draft_typed_meanwhile_is_reviewed_with_the_rules_that_it_names(
+    server: Server, folder: Path
+) -> None:
+    old = offline(folder, FINAL)
+    with server.talking() as client:
+        save(folder / RULE, OTHER)
+        seen: list[tuple[str, set[str]]] = []
+        give_up = time.monotonic() + WITHIN
+        while not seen or seen[-1][0] == old[0]:
+            assert time.monotonic() < give_up
+            after = reviewed(client, FINAL, len(seen))
+            seen.append((after["pack"], rules_of(after)))
+        assert dict(seen[:-1]) in ({}, dict([old]))
+        assert seen[-1] == offline(folder, FINAL)
+
+
+def test_what_was_dismissed_stays_silent(server: Server, folder: Path) -> None:
+    with server.talking() as client:
+        client.send(type="conversation", conversation="c-1", messages=[], dismissed=["final-price"])
+        client.hear_until("context")
+        assert "final-price" not in rules_of(reviewed(client, FINAL))
+        save(folder / RULE, GOOD_RULE.replace("S4", "S5"))
+        after = client.hear_until("review")
+        assert after["pack"] == offline(folder, FINAL)[0]
+        assert "final-price" not in rules_of(after)
+
+
+def test_over_http_too(server: Server, folder: Path) -> None:
+    save(folder / RULE, OTHER)
+    until(lambda: version(server) == load_pack(folder).version)
+    _, answer, _ = server.ask("POST", "/v1/review", {"draft": LAST})
+    assert answer["pack"] == load_pack(folder).version
+    assert "final-price" in rules_of(answer)
+
+
+# ---- broken ----
+
+
+def test_a_broken_save_leaves_the_live_rules_and_is_told(server: Server, folder: Path) -> None:
+    live, refused = version(server), metric(server, 'hamdel_reloads_total{result="refused"}')
+    marker = "متن_یک_مشتری"
+    save(folder / RULE, GOOD_RULE.replace("category: tone", f"category: tune\n# {marker}"))
+    took = until(lambda: wrong(server))
+    assert took < WITHIN
+    (problem,) = wrong(server)
+    assert (problem["file"], problem["line"]) == (RULE, 2)
+    assert "category" in problem["wrong"] and "tone" in problem["remedy"]
+    assert version(server) == live
+    assert metric(server, "hamdel_rules_problems") == 1
+    assert metric(server, 'hamdel_reloads_total{result="refused"}') == refused + 1
+    assert f"{RULE}:2" in server.log and marker not in server.log
+    with server.talking() as client:
+        after = reviewed(client, FINAL)
+        assert after["pack"] == live and "final-price" in rules_of(after)
+        save(folder / RULE, OTHER)
+        assert client.hear_until("review")["pack"] == load_pack(folder).version
+    assert not wrong(server) and metric(server, "hamdel_rules_problems") == 0
+
+
+def test_a_folder_that_is_gone_leaves_the_live_rules(server: Server, folder: Path) -> None:
+    live = version(server)
+    away = folder.with_name("away")
+    folder.rename(away)
+    until(lambda: wrong(server))
+    assert version(server) == live
+    away.rename(folder)
+    save(folder / RULE, OTHER)
+    until(lambda: version(server) == load_pack(folder).version and not wrong(server))
+
+
+# ---- teams ----
+
+
+def test_teams_come_change_and_go(server: Server, folder: Path) -> None:
+    save(folder / "teams" / "shop.yaml", TEAM_OFF)
+    until(lambda: server.ask("GET", "/v1/rules?team=shop")[0] == 200)
+    with server.greeted(team="shop") as shop, server.talking() as default:
+        shop.open()
+        assert "final-price" not in rules_of(reviewed(shop, FINAL))
+        reviewed(default, FINAL)
+        save(folder / "teams" / "shop.yaml", TEAM_OFF.replace("off", "live"))
+        after = shop.hear_until("review")
+        assert (after["pack"], rules_of(after)) == offline(folder, FINAL, "shop")
+        assert default.hears_nothing(), "its rules are the same"
+        (folder / "teams" / "shop.yaml").unlink()
+        until(lambda: server.ask("GET", "/v1/rules?team=shop")[0] == 422)
+        assert reviewed(shop, FINAL, 2)["pack"] == after["pack"], "what is open goes on"
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["extends: shop\n", "\trules: {}\n", "rules: {final-prise: {state: off}}\n", "[" * 1000],
+    ids=["circle", "tab", "unknown", "nested"],
+)
+def test_a_broken_team_is_refused_alone(server: Server, folder: Path, broken: str) -> None:
+    save(folder / "teams" / "shop.yaml", TEAM_OFF)
+    save(folder / "teams" / "desk.yaml", "")
+    until(lambda: server.ask("GET", "/v1/rules?team=desk")[0] == 200)
+    with server.greeted(team="shop") as shop, server.greeted(team="desk") as desk:
+        for client in (shop, desk):
+            client.open()
+        before = reviewed(shop, FINAL)
+        reviewed(desk, FINAL)
+        save(folder / "teams" / "shop.yaml", broken)
+        save(folder / "teams" / "desk.yaml", "rules:\n  last-word: {state: off}\n")
+        after = desk.hear_until("review")
+        assert (after["pack"], rules_of(after)) == offline(folder, FINAL, "desk")
+        until(lambda: wrong(server))
+        assert {problem["file"] for problem in wrong(server)} == {"teams/shop.yaml"}
+        again = reviewed(shop, FINAL, 2)
+        assert (again["pack"], rules_of(again)) == (before["pack"], rules_of(before))
+        save(folder / "teams" / "shop.yaml", TEAM_OFF.replace("off", "shadow"))
+        assert shop.hear_until("review")["pack"] == load_pack(folder, "shop").version
+    until(lambda: not wrong(server))
+
+
+def test_one_bad_rule_of_a_new_team_does_not_take_the_others_down(
+    server: Server, folder: Path
+) -> None:
+    own = OTHER.replace("حرف آخر", "خلاص")
+    save(folder / "teams" / "shop" / "wording" / "bad.yaml", own.replace("tone", "tune"))
+    save(folder / "teams" / "shop" / "wording" / "good.yaml", own)
+    until(lambda: server.ask("GET", "/v1/rules?team=shop")[0] == 200)
+    _, told, _ = server.ask("GET", "/v1/rules?team=shop")
+    ids = {rule["id"] for rule in told["rules"]}
+    assert "good" in ids and "bad" not in ids
+    until(lambda: [problem["file"] for problem in wrong(server)] == ["teams/shop/wording/bad.yaml"])
