@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -132,7 +132,7 @@ def _inline(rules: Iterable[Rule], scene: Scene) -> Inline:
     found: Inline = []
     for rule in rules:
         if rule.section in ("wording", "shape"):
-            marks = _kept_apart(rule, scene, lambda r, s: list(mark_check(r.section, r.id)(r, s)))
+            marks = _marks(rule, scene)
             if marks:
                 scene.marks[rule.id] = marks
                 found.append((rule, marks))
@@ -155,18 +155,28 @@ def _states(rules: Iterable[Rule], scene: Scene) -> States:
     found: States = []
     for rule in rules:
         if rule.section == "missing":
-            state = _kept_apart(rule, scene, state_check(rule.id))
+            state = _state(rule, scene)
             if state is not None:
                 found.append((rule, state))
     return found
 
 
-def _kept_apart[T](rule: Rule, scene: Scene, check: Callable[[Rule, Scene], T]) -> T | None:
-    """What a check says; a check that breaks on a draft is silent, is told of, and takes no other
-    down with it."""
+# A check that breaks on a draft is silent, is told of, and takes no other down with it: a rule of a
+# team may meet what nobody foresaw.
+
+
+def _marks(rule: Rule, scene: Scene) -> list[Mark]:
     try:
-        return check(rule, scene)
-    except Exception:  # noqa: BLE001 - a rule of a team may meet what nobody foresaw
+        return list(mark_check(rule.section, rule.id)(rule, scene))
+    except Exception:  # noqa: BLE001
+        scene.failed.append(rule.id)
+        return []
+
+
+def _state(rule: Rule, scene: Scene) -> State | None:
+    try:
+        return state_check(rule.id)(rule, scene)
+    except Exception:  # noqa: BLE001
         scene.failed.append(rule.id)
         return None
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from coach.persian import JOINER, fold, key, unligate
 from coach.verbs import analyse
@@ -118,8 +118,7 @@ def _are_one(before: str, plain: str) -> bool:
     return any(form.tense == "future" for form in analyse(before + plain))
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a text in code points as typed: `start` inclusive, `end` exclusive."""
 
     start: int
@@ -129,8 +128,7 @@ class Span:
 _start_of = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Words `first` to `last` (exclusive) and the marks that close them («؟», «!», «.», «»)."""
 
     first: int

@@ -77,7 +77,6 @@ Meetings = tuple[frozenset[int], dict[int, Candidates]]
 """What a word looks for: the other symbols as a set (to meet them with a text's symbols is one call
 in C), and the phrases by them."""
 _NOBODY: frozenset[int] = frozenset()
-_NOTHING: Meetings = (_NOBODY, {})
 
 
 class Pairs:
@@ -149,11 +148,11 @@ class Pairs:
         """The symbols that any anchor looks for."""
         return _NOBODY.union(*self._phrases.values())
 
-    def of(self, symbols: frozenset[int]) -> Meetings:
-        """What the anchors among a word's symbols look for, all together."""
+    def of(self, symbols: frozenset[int]) -> Meetings | None:
+        """What the anchors among a word's symbols look for, all together; None: nothing."""
         anchors = symbols & self._anchors
         if len(anchors) < 2:
-            return self._meetings[next(iter(anchors))] if anchors else _NOTHING
+            return self._meetings[next(iter(anchors))] if anchors else None
         merged: dict[int, Candidates] = {}
         for anchor in anchors:
             for other, candidates in self._phrases[anchor].items():
@@ -166,9 +165,9 @@ class Index:
 
     single: names of sets by the symbol of a phrase of one word. ahead, behind: phrases with two
     words in a row, by the rarer one and the one right behind or before it. apart: phrases without,
-    by their two rarest words. referring: by name of set, phrases without any word of their own.
-    inside: the symbols of phrases of several words; afar: those of them that are asked for anywhere
-    in the text.
+    by their two rarest words. referring: by name of set, phrases without any word of their own;
+    uses: what these use, the used before the using. inside: the symbols of phrases of several
+    words; afar: those of them that are asked for anywhere in the text.
     """
 
     def __init__(
@@ -193,6 +192,7 @@ class Index:
         beside = [pairs.seal() for pairs in every]
         self.afar = self.apart.others().union(*beside)
         self.inside = self.afar.union(*(pairs.met() for pairs in every))
+        self.uses = tuple(self._uses())
 
     def _take_over(self, like: Index, without: frozenset[str]) -> None:
         self.ahead, self.behind = like.ahead.copy(), like.behind.copy()
@@ -205,6 +205,16 @@ class Index:
         for name, phrases in like.referring.items():
             if name not in without:
                 self.referring[name] = phrases
+
+    def _uses(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Each referring set with what one of its phrases uses, the used before the using."""
+        users = {
+            name: {used for phrase in phrases for used in phrase.uses if used in self.referring}
+            for name, phrases in self.referring.items()
+        }
+        for name in TopologicalSorter(users).static_order():
+            for uses in dict.fromkeys(phrase.uses for phrase in self.referring[name]):
+                yield name, uses
 
     def _enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
         """Lay a phrase where it is looked for least often."""

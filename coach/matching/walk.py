@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from typing import NamedTuple, TypeVar
@@ -22,17 +21,20 @@ class Known(NamedTuple):
     symbols: frozenset[int]
     afar: frozenset[int]
     singles: tuple[str, ...]
-    ahead: Meetings
-    behind: Meetings
-    apart: Meetings
+    ahead: Meetings | None
+    behind: Meetings | None
+    apart: Meetings | None
 
 
 class Walk:
-    """One pass over a text notes where phrases may match; a set is settled when it is asked for."""
+    """One pass over a text notes where phrases may match; a set is settled when it is asked for.
+
+    possible: the sets that may match somewhere; no other does.
+    """
 
     __slots__ = (
         *("_alone", "_ending", "_index", "_maybe", "_positions", "_settled"),
-        *("breaks", "sentences", "symbols"),
+        *("breaks", "possible", "sentences", "symbols"),
     )
 
     def __init__(self, text: Text, words: list[Known], index: Index) -> None:
@@ -46,13 +48,15 @@ class Walk:
         self._positions: dict[int, list[int]] = {}
         self._ending: dict[str, dict[int, list[int]]] = {}
         self._pass(words)
-
-    def possible(self) -> set[str]:
-        """The sets that may match somewhere: no other does."""
-        return {*self._alone, *self._maybe, *self._index.referring}
+        self.possible = {*self._alone, *self._maybe}
+        for name, uses in index.uses:
+            if uses <= self.possible:
+                self.possible.add(name)
 
     def find(self, name: str) -> Set[tuple[int, int]]:
         """Where a set matches: first word and end of each match, nested ones too."""
+        if name not in self.possible:
+            return _NOWHERE
         places = self._settled.get(name)
         if places is None:
             places = self._settled[name] = self._settle(name)
@@ -74,15 +78,17 @@ class Walk:
         """Note where phrases may match. One loop without a call: it is met for every word."""
         alone, maybe, symbols = self._alone, self._maybe, self.symbols
         nobody: frozenset[int] = frozenset()
-        present = nobody.union(*[known.afar for known in words])
+        present = nobody.union(*[known[1] for known in words])
         before = nobody
         for at, (here, _, singles, ahead, behind, apart) in enumerate(words):
             for name in singles:
                 alone[name].append(at)
             after = symbols[at + 1] if at + 1 < len(symbols) else nobody
-            for (wanted, phrases), others in ((ahead, after), (behind, before), (apart, present)):
-                for other in wanted & others:
-                    for name, needs, phrase in phrases[other]:
+            for meetings, others in ((ahead, after), (behind, before), (apart, present)):
+                if meetings is None:
+                    continue
+                for other in meetings[0] & others:
+                    for name, needs, phrase in meetings[1][other]:
                         if needs <= present:
                             maybe[name].append((phrase, at))
             before = here
@@ -90,22 +96,26 @@ class Walk:
     # Settling
 
     def _settle(self, name: str) -> Set[tuple[int, int]]:
-        maybe, referring = self._maybe.get(name), self._index.referring.get(name)
-        alone = self._alone.get(name)
-        if not (maybe or referring or alone):
-            return _NOWHERE
-        places: Places = {(at, at + 1) for at in alone or ()}
+        alone, maybe = self._alone.get(name), self._maybe.get(name)
+        places: Places = {(at, at + 1) for at in alone} if alone else set()
+        if maybe:
+            self._check(maybe, places)
+        for phrase in self._index.referring.get(name, ()):
+            if phrase.uses <= self.possible and all(map(self.find, phrase.uses)):
+                self._search(phrase, places)
+        return places
+
+    def _check(self, maybe: list[tuple[Phrase, int]], places: Places) -> None:
+        """Find phrases where the pass said that they may match."""
         searched: set[int] = set()
-        for phrase, at in maybe or ():
+        for phrase, at in maybe:
+            if phrase.uses and not phrase.uses <= self.possible:
+                continue
             if phrase.offset >= 0:
                 self._try(phrase, at - phrase.offset, places)
             elif id(phrase) not in searched:
                 searched.add(id(phrase))
                 self._search(phrase, places)
-        for phrase in referring or ():
-            if all(self.find(used) for used in phrase.uses):
-                self._search(phrase, places)
-        return places
 
     def _try(self, phrase: Phrase, start: int, places: Places) -> None:
         """Find a phrase that must begin at the word `start`."""
@@ -209,12 +219,10 @@ class Walk:
         nearest, furthest = reach
         kind, value = steps[step]
         if kind == SYMBOL:
-            places_of = self._where(int(value))
-            for at in range(bisect_left(places_of, nearest), len(places_of)):
-                there = places_of[at]
-                if there > furthest or there >= sentence.last:
-                    break
-                self._go(steps, step + 1, start, there + 1, sentence, places)
+            symbols = self.symbols
+            for there in range(nearest, min(furthest + 1, sentence.last)):
+                if value in symbols[there]:
+                    self._go(steps, step + 1, start, there + 1, sentence, places)
         else:
             for there in range(nearest, furthest + 1):
                 self._go(steps, step, start, there, sentence, places)

@@ -55,6 +55,7 @@ class Names:
         """Is a part of the name written as two words?"""
         self._letters = tuple(heard_letters(part.key) for part in self.parts)
         self._near: dict[tuple[str, bool], tuple[Part, str] | None] = {}
+        self._far: set[str] = set()
         self._read: WeakKeyDictionary[Cues, Calls] = WeakKeyDictionary()
 
     # Where it stands
@@ -88,6 +89,17 @@ class Names:
                     if length := spelled_length(keys, at, part.key):
                         yield Cue(at, at + length)
                         break
+
+    def near_of(self, words: list[str]) -> set[str]:
+        """Those of `words` that are almost a part of the name; the others are remembered, for most
+        words of a talk come again."""
+        far = self._far
+        if len(far) > _MOST_NEAR:
+            far.clear()
+        near: set[str] = set()
+        for word in set(words) - far:
+            (near if self.nearly(word, True) else far).add(word)
+        return near
 
     def nearly(self, word: str, honoured: bool) -> tuple[Part, str] | None:
         """The part of the name that `word` almost is, and the tail of address behind it."""
@@ -186,8 +198,11 @@ class Calls:
     def _near_places(self) -> Iterator[tuple[Cue, str]]:
         """Words, alone or two in a row, that may be a part of the name spelled wrong."""
         text, nearly = self._text, self._names.nearly
+        near = self._names.near_of(text.keys)
+        if not near and not self._names.spaced:
+            return
         for at, word in enumerate(text.keys):
-            if nearly(word, True):
+            if word in near:
                 yield Cue(at, at + 1), word
             if (
                 self._names.spaced
