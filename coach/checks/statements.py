@@ -72,9 +72,14 @@ def _closes_condition(word: str) -> bool:
 
 
 def is_retold(cues: Cues, cue: Cue) -> bool:
-    """Is the customer's own trouble told again in these words?"""
+    """Is the customer's own trouble told again in these words, with no «but» before them?"""
     sentence = cues.text.sentence_of(cue.first)
-    return any(sentence.first <= c.first and c.last <= cue.first for c in cues["retold"])
+    return any(
+        sentence.first <= c.first
+        and c.last <= cue.first
+        and not cues.within("contrast", c.last, cue.first)
+        for c in cues["retold"]
+    )
 
 
 def forms_at(text: Text, cue: Cue) -> tuple[Form, ...]:

@@ -11,7 +11,11 @@ from coach.checks.conditions import place_allows, scene_allows
 from coach.checks.statements import is_asked, is_retold, is_supposed
 from coach.checks.wording import widened
 from coach.checks.wording.reach import found_with_reason, joined
+from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
+from coach.verbs import analyse
+
+_FEW = 3
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
@@ -35,4 +39,17 @@ def _omissions(rule: Rule, scene: Scene) -> Iterator[Mark]:
             continue
         if is_asked(cues, cue) or is_supposed(cues, cue) or is_retold(cues, cue):
             continue
-        yield Mark(widened(rule, scene, cue), cue)
+        yield _with_what_we_did(Mark(widened(rule, scene, cue), cue), cue, scene)
+
+
+def _with_what_we_did(mark: Mark, cue: Cue, scene: Scene) -> Mark:
+    """A few words with the clause before them («we sent you a note, you did not come»)."""
+    text = scene.text
+    first, last = text.clause_of(cue.first)
+    if last - first > _FEW or first <= text.sentence_of(first).first:
+        return mark
+    before, _ = text.clause_of(first - 1)
+    ours = any(
+        form.person in (1, 4) for at in range(before, first) for form in analyse(text.keys[at])
+    )
+    return mark._replace(span=text.span(before, last)) if ours else mark

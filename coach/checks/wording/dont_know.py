@@ -1,6 +1,6 @@
 """`dont-know`: not knowing, with nothing after it that finds out.
 
-A bare «I don't know» is marked with the clause that says why («I have not been there, I …»).
+A bare «I don't know» is marked with the clause before it that says why («I was not there, I …»).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from coach.checks.wording import found
 from coach.checks.wording.reach import joined
 from coach.rules import Mark, Rule, Scene
+from coach.text import Text
 from coach.verbs import analyse
 
 _BARE = 2
@@ -26,8 +27,14 @@ def _with_reason(mark: Mark, scene: Scene) -> Mark:
     if cue is None or cue.last - cue.first > _BARE:
         return mark
     first, last = text.clause_of(cue.first)
-    if last - first > _BARE or first <= text.sentence_of(first).first:
+    if last - first > _BARE:
+        return mark
+    if first <= text.sentence_of(first).first:
         return mark
     before, _ = text.clause_of(first - 1)
-    denied = any(form.negative for at in range(before, first) for form in analyse(text.keys[at]))
-    return mark._replace(span=text.span(before, last)) if denied else mark
+    return mark._replace(span=text.span(before, last)) if _denies(text, before, first) else mark
+
+
+def _denies(text: Text, first: int, last: int) -> bool:
+    """Do the words `first` to `last` hold a negation?"""
+    return any(form.negative for at in range(first, last) for form in analyse(text.keys[at]))
