@@ -19,9 +19,10 @@ _SHAPES = re.compile(
     r"|(?<![a-z0-9])x{3,}(?![a-z0-9])"
     r"|_{3,}"
     r"|#[a-z_]{3,30}#"
+    r"|(?<![a-z_])(?:[a-z]{2,20}_here|(?:your|insert|enter)_[a-z_]{2,20})(?![a-z_])"
     r"|(?<![a-z])(?:dd[/.-]mm[/.-]yy(?:yy)?|yyyy[/.-]mm[/.-]dd|hh:mm)(?![a-z])"
 )
-_BRACKETED = re.compile(r"[\[<(]([^\[\]<>()\n]{2,40})[\]>)]")
+_BRACKETED = re.compile(r"(?:[\[<(]|--|\*\*)([^\[\]<>()*\n-]{2,40})(?:[\]>)]|--|\*\*)")
 _DOTS = re.compile(r"[.…]{4,}|…{2,}")
 _ASKED = re.compile(r"(?<= )[؟?]{3,}(?= )")
 
@@ -47,6 +48,11 @@ def _named_blanks(scene: Scene) -> Iterator[Span]:
         first = bisect_right(starts, match.start())
         if first < len(starts) and starts[first] < match.end() and starts[first] in names:
             yield Span(match.start(), match.end())
+    followers = {starts[cue.first] for cue in scene.cues["blank-follower"]}
+    for quoted in scene.text.quoted if followers else ():
+        first, after = bisect_left(starts, quoted.start), bisect_left(starts, quoted.end)
+        if starts[first] in names and after < len(starts) and starts[after] in followers:
+            yield quoted
     yield from _dotted_blanks(scene)
     for cue in scene.cues["two-titles"]:
         between = raw[scene.text.ends[cue.first] : starts[cue.last - 1]]

@@ -65,7 +65,8 @@ def _pattern(term: str) -> re.Pattern[str] | None:
     words = plain.split()
     if not words:
         return None
-    spelled = _GAP.join(f"{JOINER}*".join(map(re.escape, word)) for word in words)
+    between = f"(?:{JOINER}*(?:های?|ی))?{_GAP}"
+    spelled = between.join(f"{JOINER}*".join(map(re.escape, word)) for word in words)
     numeric = words[0][0].isdecimal()
     before = r"(?<![\w.,٫٬/])" if numeric else r"(?<!\w)"
     if "/" in term or re.search(r"[a-z0-9]\.[a-z]", plain):
