@@ -30,6 +30,7 @@ from coach.text import END, NONE
 _MOST_WORDS, _LONGEST_WORD = 8, 40
 """What goes beyond is no name, and would be sought in vain at every word of a draft."""
 _MOST_NEAR = 2_000
+_BEFORE_NAMES = ("honorific-before", "calling")
 _LONGEST_TAIL = len(TAILS_BY_LENGTH[-1]) + 2
 
 
@@ -55,7 +56,6 @@ class Names:
         """Is a part of the name written as two words?"""
         self._letters = tuple(heard_letters(part.key) for part in self.parts)
         self._near: dict[tuple[str, bool], tuple[Part, str] | None] = {}
-        self._far: set[str] = set()
         self._read: WeakKeyDictionary[Cues, Calls] = WeakKeyDictionary()
 
     # Where it stands
@@ -89,17 +89,6 @@ class Names:
                     if length := spelled_length(keys, at, part.key):
                         yield Cue(at, at + length)
                         break
-
-    def near_of(self, words: list[str]) -> set[str]:
-        """Those of `words` that are almost a part of the name; the others are remembered, for most
-        words of a talk come again."""
-        far = self._far
-        if len(far) > _MOST_NEAR:
-            far.clear()
-        near: set[str] = set()
-        for word in set(words) - far:
-            (near if self.nearly(word, True) else far).add(word)
-        return near
 
     def nearly(self, word: str, honoured: bool) -> tuple[Part, str] | None:
         """The part of the name that `word` almost is, and the tail of address behind it."""
@@ -196,21 +185,31 @@ class Calls:
         return found
 
     def _near_places(self) -> Iterator[tuple[Cue, str]]:
-        """Words, alone or two in a row, that may be a part of the name spelled wrong."""
-        text, nearly = self._text, self._names.nearly
-        near = self._names.near_of(text.keys)
-        if not near and not self._names.spaced:
-            return
+        """Words, alone or two in a row, that may be a part of the name spelled wrong.
+
+        Only where somebody may be called: of all words few stand there.
+        """
+        text, nearly, spaced = self._text, self._names.nearly, self._names.spaced
+        behind, before = self._called_behind(), self._called_before()
         for at, word in enumerate(text.keys):
-            if word in near:
+            last = at + 1 in before
+            if (last or at in behind) and nearly(word, True):
                 yield Cue(at, at + 1), word
-            if (
-                self._names.spaced
-                and at
-                and text.breaks[at] == NONE
-                and nearly(text.keys[at - 1] + word, True)
-            ):
-                yield Cue(at - 1, at + 1), text.keys[at - 1] + word
+            if spaced and at and (last or at - 1 in behind) and text.breaks[at] == NONE:
+                two = text.keys[at - 1] + word
+                if nearly(two, True):
+                    yield Cue(at - 1, at + 1), two
+
+    def _called_behind(self) -> set[int]:
+        """Where a name may begin because of what stands before it: see `_addressed`."""
+        text, cues = self._text, self._cues
+        found = {sentence.first for sentence in text.sentences}
+        found |= self._mention_ends
+        return found.union(c.last for name in _BEFORE_NAMES for c in cues[name])
+
+    def _called_before(self) -> frozenset[int]:
+        """Where a name may end because of what stands behind it."""
+        return self._mention_starts.union(c.first for c in self._cues["honorific-after"])
 
     def _addressed(self, cue: Cue) -> bool:
         """Does an honorific, another part of the name or a greeting stand beside it?"""
