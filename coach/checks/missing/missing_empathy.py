@@ -18,8 +18,12 @@ UPSET = frozenset(("angry", "upset", "worried"))
 FEELINGS = ("anger", "upset-words", "worry")
 """Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
 of them: it asks for an apology."""
+SIGNS = ("anger-signs", "worry-signs", "at-stake", "shut-out", "our-mischief")
+"""Sets that add weight to a mood that no word says outright."""
 FEWEST_WORDS = 5
 """What a customer of such a mood tells in so many words shows it."""
+MANY_WORDS = 9
+"""A complaint of so many words in one sentence shows more than a complaint."""
 
 
 def check(rule: Rule, scene: Scene) -> State | None:
@@ -41,9 +45,15 @@ def _feels_bad(cues: Cues) -> bool:
 def _tells(scene: Scene) -> bool:
     """Does the newest turn tell of something at some length, be it without a word of feeling?"""
     return any(
-        tells_at_length(cues, FEWEST_WORDS) and not _is_light(cues)
+        tells_at_length(cues, FEWEST_WORDS)
+        and (scene.conversation.mood == "angry" or cues.any(*SIGNS) or _complains_at_length(cues))
+        and not _is_light(cues)
         for cues in scene.conversation.customer_turn
     )
+
+
+def _complains_at_length(cues: Cues) -> bool:
+    return cues.any("complaint") and tells_at_length(cues, MANY_WORDS)
 
 
 def _feels(cues: Cues) -> bool:

@@ -33,6 +33,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
 def _leaves_open(scene: Scene, wanted: bool) -> bool:
     """Does the draft itself say that the matter is still open?"""
     cues = scene.cues
+    if scene.asked("wish-for-more") and not _is_fault_told(scene):
+        return False
     if _promised(cues, "follow-up"):
         return True
     if _stated(cues, "empty-promise") and not _stated(cues, "instruction"):

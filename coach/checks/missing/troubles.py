@@ -15,6 +15,8 @@ LAUGHTER = frozenset("😂🤣😅")
 _TOLD = frozenset(("present", "past", "perfect"))
 _IDLE = ("idle-failure", "mere-state")
 _OWN = ("not-ours", "own-life")
+_WANTING = ("demand", "asks-to-have", "asking-word")
+"""Sets that make a clause a question or an order without a mark."""
 
 
 def tells_of_fault(cues: Cues) -> bool:
@@ -107,4 +109,4 @@ def _states(cues: Cues, sentence: Sentence) -> bool:
     if "؟" in sentence.closing or "?" in sentence.closing:
         return False
     first, last = cues.text.clause_of(sentence.last - 1)
-    return not cues.within("demand", first, last)
+    return not any(cues.within(name, first, last) for name in _WANTING)
