@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from coach import placing
 from coach.rules import Mark, Replacement, Rule, Scene, Wording
 from coach.text import Span
@@ -84,8 +86,13 @@ def _turned(wordings: list[Wording], scene: Scene) -> list[Wording]:
     if len(wordings) < 2:
         return wordings
     said = "".join(cues.text.raw for cues in scene.conversation.customer_turn)
-    first = sum(map(ord, said)) % len(wordings)
+    first = _sum(said) % len(wordings)
     return wordings[first:] + wordings[:first]
+
+
+@lru_cache(maxsize=256)
+def _sum(said: str) -> int:
+    return sum(map(ord, said))
 
 
 def fitted(wording: Wording, scene: Scene) -> str:

@@ -92,10 +92,50 @@ def _read_signs(cues: Cues) -> Signs:
     formal = 1.0 * len(cues["formal-words"]) + 0.3 * _apart(cues, "bookish-words", "formal-words")
     formal += _manner(cues) if spoken else _letter_like(cues)
     chatty = 1.0 * len(cues["chatty-words"]) + 0.3 * _apart(cues, "casual-words", "chatty-words")
-    loose = sum(map(LOOSE_WORDS.__contains__, cues.text.keys))
-    chatty += 0.9 * _singulars(cues) + 0.5 * loose + _playfulness(cues)
-    chatty += CLIPPED_WEIGHT * sum(map(_is_clipped, cues.text.keys))
+    words = cues.fact(_read_words)
+    chatty += 0.9 * _singulars(cues, words.singular) + 0.5 * words.loose + _playfulness(cues)
+    chatty += CLIPPED_WEIGHT * words.clipped
     return Signs(formal, chatty, spoken, written)
+
+
+class _Words(NamedTuple):
+    """What the words of a text show one by one. singular: the places of verbs that say «thou»."""
+
+    spoken: int
+    written: int
+    loose: int
+    clipped: int
+    singular: list[int]
+
+
+class _Word(NamedTuple):
+    """What a word shows wherever it stands."""
+
+    spelling: Spelling
+    loose: bool
+    clipped: bool
+    singular: bool
+
+
+def _read_words(cues: Cues) -> _Words:
+    spellings: list[Spelling] = []
+    singular: list[int] = []
+    loose = clipped = 0
+    for at, word in enumerate(map(_shown_by, cues.text.keys)):
+        if word is not None:
+            spellings.append(word.spelling)
+            loose += word.loose
+            clipped += word.clipped
+            if word.singular:
+                singular.append(at)
+    return _Words(spellings.count("spoken"), spellings.count("written"), loose, clipped, singular)
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown_by(word: str) -> _Word | None:
+    """What a word (a key) shows; None where it is nothing, as it is for most."""
+    shown = _Word(spelling_of(word), word in LOOSE_WORDS, _is_clipped(word), says_thou(word))
+    return shown if any(shown) else None
 
 
 def _manner(cues: Cues) -> float:
@@ -123,16 +163,10 @@ def _apart(cues: Cues, name: str, other: str) -> int:
     return sum(1 for cue in cues[name] if not any(cue.touches(one) for one in taken))
 
 
-def _singulars(cues: Cues) -> int:
+def _singulars(cues: Cues, places: list[int]) -> int:
     """Verbs that say «thou» («میگی»), apart from those that may be something else."""
-    if not any(map(says_thou, cues.text.keys)):
-        return 0
-    taken = cues["chatty-words"]
-    return sum(
-        1
-        for at, word in enumerate(cues.text.keys)
-        if says_thou(word) and not any(cue.first <= at < cue.last for cue in taken)
-    )
+    taken = cues["chatty-words"] if places else ()
+    return sum(1 for at in places if not any(cue.first <= at < cue.last for cue in taken))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -157,13 +191,9 @@ def _playfulness(cues: Cues) -> float:
 
 
 def spellings_of(cues: Cues) -> tuple[int, int]:
-    """How many words are spelled as one speaks, and how many as one writes; counted once."""
-    return cues.fact(_count_spellings)
-
-
-def _count_spellings(cues: Cues) -> tuple[int, int]:
-    sorts = list(map(spelling_of, cues.text.keys))
-    return sorts.count("spoken"), sorts.count("written")
+    """How many words are spelled as one speaks, and how many as one writes."""
+    words = cues.fact(_read_words)
+    return words.spoken, words.written
 
 
 def sounds_spoken(cues: Cues, register: str) -> bool:
@@ -174,7 +204,6 @@ def sounds_spoken(cues: Cues, register: str) -> bool:
     return spoken > written
 
 
-@lru_cache(maxsize=1 << 14)
 def spelling_of(word: str) -> Spelling:
     """Is a word (a key) spelled as one speaks or as one writes? Empty where it is both."""
     if word in SPOKEN_WORDS:
