@@ -16,8 +16,8 @@ from pathlib import Path
 
 from coach.compiling import Compiler
 from coach.cues import EXCEPT
+from coach.matching.circles import uses_of
 from coach.matching.elements import Ref
-from coach.matching.index import uses_of
 from coach.matching.matcher import CircleError, Matcher
 from coach.pack import House, Pack, PackError
 from coach.rule_file import RULE_ID, ListsEntry, parse_lexicon, parse_praises, parse_rule

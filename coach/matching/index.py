@@ -6,51 +6,17 @@ the other, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from coach.matching.elements import Edge, Gap, OneWord, Option, Ref, Sequence_
 from coach.matching.vocabulary import Vocabulary
 from coach.persian import key
 
-EXCEPT = "!"
-"""Ends the name of the set whose matches make the matches of the set void that they touch."""
-
 SYMBOL, GAP, EDGE, REF = range(4)
 KNOTTY = 3
 """So many gaps and sets in one phrase are walked place by place, not way by way."""
 Step = tuple[int, int | str]
-
-
-class CircleError(ValueError):
-    """Sets that use each other in a circle. `names`: the sets of the circle."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = sorted(names)
-        super().__init__(", ".join(self.names))
-
-
-def uses_of(sets: Mapping[str, Iterable[Sequence_]]) -> dict[str, frozenset[str]]:
-    """For each set that uses others, their names."""
-    found: dict[str, frozenset[str]] = {}
-    for name, sequences in sets.items():
-        used = {e.name for sequence in sequences for e in sequence if isinstance(e, Ref)}
-        if used:
-            found[name] = frozenset(used)
-    return found
-
-
-def refuse_circles(uses: Mapping[str, frozenset[str]], names: frozenset[str]) -> None:
-    """Raises CircleError where sets use each other in a circle. names: the sets that there are."""
-    there = {
-        name: {other for one in used for other in (one, one + EXCEPT) if other in names}
-        for name, used in uses.items()
-    }
-    try:
-        TopologicalSorter(there).prepare()
-    except CycleError as error:
-        raise CircleError(set(error.args[1])) from None
 
 
 class Phrase(NamedTuple):
@@ -85,6 +51,8 @@ class Pairs:
     def __init__(self) -> None:
         self._phrases: dict[int, dict[int, Candidates]] = {}
         self._meetings: dict[int, Meetings] = {}
+        self._beside: dict[int, frozenset[int]] = {}
+        """By anchor, the symbols that its phrases need beside the two."""
         self._anchors: frozenset[int] = frozenset()
         self._needs: dict[frozenset[int], frozenset[int]] = {}
         """Each set of needs once: apart they would take 25 MB."""
@@ -95,6 +63,7 @@ class Pairs:
         """The same phrases, to be changed on their own: an anchor's are copied when they change."""
         other = Pairs()
         other._phrases, other._meetings = self._phrases.copy(), self._meetings.copy()
+        other._beside = self._beside.copy()
         other._own = set()
         return other
 
@@ -133,20 +102,21 @@ class Pairs:
             others = self._phrases.get(anchor)
             if others:
                 self._meetings[anchor] = frozenset(others), others
+                every = (one for candidates in others.values() for one in candidates)
+                self._beside[anchor] = _NOBODY.union(*(needs for _, needs, _ in every))
             else:
-                self._phrases.pop(anchor, None)
-                self._meetings.pop(anchor, None)
+                for table in (self._phrases, self._meetings, self._beside):
+                    table.pop(anchor, None)
         self._anchors = frozenset(self._phrases)
-        every = (c for others in self._phrases.values() for c in others.values())
-        return _NOBODY.union(*(needs for candidates in every for _, needs, _ in candidates))
+        return _NOBODY.union(*self._beside.values())
 
     def met(self) -> frozenset[int]:
         """The symbols of all anchors, and all that they look for."""
-        return self._anchors.union(*self._phrases.values())
+        return self._anchors | self.others()
 
     def others(self) -> frozenset[int]:
         """The symbols that any anchor looks for."""
-        return _NOBODY.union(*self._phrases.values())
+        return _NOBODY.union(*(others for others, _ in self._meetings.values()))
 
     def of(self, symbols: frozenset[int]) -> Meetings | None:
         """What the anchors among a word's symbols look for, all together; None: nothing."""

@@ -8,16 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
+from coach.matching.circles import EXCEPT, CircleError, refuse_circles, uses_of
 from coach.matching.elements import Sequence_
-from coach.matching.index import (
-    EXCEPT,
-    CircleError,
-    Index,
-    compiled,
-    glued,
-    refuse_circles,
-    uses_of,
-)
+from coach.matching.index import Index, compiled, glued
 from coach.matching.vocabulary import Vocabulary
 from coach.matching.walk import Known, Walk
 from coach.text import Text

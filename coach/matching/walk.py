@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Set
 from typing import NamedTuple, TypeVar
 
-from coach.matching.index import EDGE, EXCEPT, GAP, REF, SYMBOL, Index, Meetings, Phrase, Step
+from coach.matching.circles import EXCEPT
+from coach.matching.index import EDGE, GAP, REF, SYMBOL, Index, Meetings, Phrase, Step
 from coach.text import NONE, Sentence, Text
 
 P = TypeVar("P", bound=tuple[int, int])
