@@ -48,7 +48,8 @@ def try_out(pack: Pack) -> None:
     review_draft(pack, talk, words, final=True)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Let this process fail rather than take all memory there is; where the system can."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
@@ -58,7 +59,7 @@ def _limit_memory() -> None:
 
 def main() -> None:
     """Answer until the other end is closed."""
-    _limit_memory()
+    limit_memory()
     known: dict[str, Pack] = {}
     for line in sys.stdin:
         folder = Path(json.loads(line)["folder"])

@@ -1,0 +1,1 @@
+"""Long runs under load, each a command of its own; `make test` leaves them out."""
