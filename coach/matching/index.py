@@ -7,6 +7,7 @@ the other, and nowhere else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from coach.matching.elements import Edge, Gap, OneWord, Option, Ref, Sequence_
