@@ -91,9 +91,13 @@ class Pairs:
         return others
 
     def enter(self, anchor: int, other: int, phrase: Phrase) -> None:
-        """Lay a phrase under its anchor and the other symbol."""
+        """Lay a phrase under its anchor and the other symbol.
+
+        What else it needs is asked for beforehand only where it takes a search to try it: to know
+        all symbols of a text for the others made the walk a quarter dearer.
+        """
         candidates = self._of_our_own(anchor).setdefault(other, [])
-        needs = phrase.needs - {anchor, other}
+        needs = phrase.needs - {anchor, other} if phrase.offset < 0 else _NOBODY
         needs = self._needs.setdefault(needs, needs)
         candidates.append((phrase.name, needs, phrase._replace(needs=needs)))
 
