@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coach.checks.wording import widened
 from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
+from coach.text import Span
 
 _SHORTEST = 2
 
@@ -23,15 +24,29 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
         return
     last_end = -1
     for cue in terms:
-        first, last = text.clause_of(cue.first)
+        first, last = _told_in(scene, cue)
         if text.is_quoted(cue.first) or _theirs(scene, first, last):
             continue
         if not (cues.within("fault-past", first, last) and _failed(scene, cue, first, last)):
             continue
-        span = widened(rule, scene, cue)
+        span = _joined(widened(rule, scene, cue), text.span(first, last))
         if span.start >= last_end:
             last_end = span.end
             yield Mark(span, cue)
+
+
+def _told_in(scene: Scene, cue: Cue) -> tuple[int, int]:
+    """The clause of a term; with the next where it names but the cause («به دلیل باگ، …»)."""
+    cues, text = scene.cues, scene.text
+    first, last = text.clause_of(cue.first)
+    named = cues.within("owing-to", first, last) and not cues.within("fault-past", first, last)
+    if named and last < text.sentence_of(cue.first).last:
+        last = text.clause_of(last)[1]
+    return first, last
+
+
+def _joined(a: Span, b: Span) -> Span:
+    return Span(min(a.start, b.start), max(a.end, b.end))
 
 
 def _explains(scene: Scene) -> bool:
