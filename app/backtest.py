@@ -63,6 +63,8 @@ class Difference:
     messages: int = 0
     replies: int = 0
     changed: int = 0
+    fired: Counter[str] = field(default_factory=Counter[str])
+    """In how many replies a rule of the first pack fired."""
     newly: Counter[str] = field(default_factory=Counter[str])
     silent: Counter[str] = field(default_factory=Counter[str])
     examples: dict[tuple[str, str], list[str]] = field(
@@ -76,6 +78,7 @@ class Difference:
         self.messages += other.messages
         self.replies += other.replies
         self.changed += other.changed
+        self.fired.update(other.fired)
         self.newly.update(other.newly)
         self.silent.update(other.silent)
         for key, drafts in other.examples.items():
@@ -126,6 +129,7 @@ def compare(packs: list[Pack], chats: Iterable[Chat]) -> Difference:
         for (draft, _, before), (_, _, after) in pairs:
             found.replies += 1
             found.changed += before != after
+            found.fired.update(before)
             for kind, rules in (("newly", after - before), ("silent", before - after)):
                 getattr(found, kind).update(rules)
                 for rule in rules:

@@ -6,6 +6,7 @@ Nothing that was sent is ever repeated, and no fault of ours reaches the server'
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -46,14 +47,15 @@ def answer(
     field: str | None = None,
     ref: str | None = None,
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """The answer that names what is wrong."""
+    """The answer that names what is wrong. `more`: what stands beside the error."""
     error = {"code": code, "advice": advice(code, "en")}
     if field is not None:
         error["field"] = field
     if ref is not None:
         error["ref"] = ref
-    return JSONResponse({"error": error}, status, headers=headers)
+    return JSONResponse({"error": error, **(more or {})}, status, headers=headers)
 
 
 def add_error_answers(app: FastAPI) -> None:

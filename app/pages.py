@@ -66,16 +66,23 @@ class WidgetFiles(StaticFiles):
 
 
 def pages(folder: Path) -> APIRouter:
-    """`GET /` and `GET /widget/…` out of this folder."""
+    """`GET /`, `GET /lead` and `GET /widget/…` out of this folder."""
     router = APIRouter()
 
-    async def demo() -> Any:
-        page = folder / "demo.html"
-        if not page.is_file():
+    def page(name: str) -> Any:
+        if not (folder / name).is_file():
             raise HTTPException(404)
-        return FileResponse(page, media_type="text/html", headers={"Cache-Control": "no-cache"})
+        headers = {"Cache-Control": "no-cache"}
+        return FileResponse(folder / name, media_type="text/html", headers=headers)
+
+    async def demo() -> Any:
+        return page("demo.html")
+
+    async def workbench() -> Any:
+        return page("lead/lead.html")
 
     router.add_api_route("/", demo, response_model=None)
+    router.add_api_route("/lead", workbench, response_model=None)
     router.mount("/widget", WidgetFiles(directory=folder))
     return router
 

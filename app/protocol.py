@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from app.answers import HttpReview, ServerEvent
-from app.events import ClientEvent, MessageFields, ReviewRequest
+from app.events import ClientEvent, MessageFields, ReviewRequest, Wire
 
 _EVENTS: TypeAdapter[ClientEvent] = TypeAdapter(Annotated[ClientEvent, Field(discriminator="type")])
 
@@ -39,9 +39,14 @@ def decode(frame: str) -> ClientEvent | Malformed:
 
 
 def decode_review(body: bytes) -> ReviewRequest | Malformed:
-    """Read the body of `POST /v1/review`: UTF-8 JSON, whatever its content type claims."""
+    """Read the body of `POST /v1/review`."""
+    return decode_body(body, ReviewRequest)
+
+
+def decode_body[Asked: Wire](body: bytes, model: type[Asked]) -> Asked | Malformed:
+    """Read a body as a model: UTF-8 JSON, whatever its content type claims."""
     try:
-        return ReviewRequest.model_validate(_read_json(body.decode("utf-8")))
+        return model.model_validate(_read_json(body.decode("utf-8")))
     except ValidationError as error:
         return Malformed(_field_of(error))
     except (ValueError, RecursionError):

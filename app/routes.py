@@ -86,7 +86,7 @@ async def review(request: Request, desk: TheDesk, caller: Caller) -> Response:
     wait = desk.wait_of(caller, asyncio.get_running_loop().time())
     if wait:
         raise Refused(429, "slow_down", headers={"Retry-After": str(math.ceil(wait))})
-    body = await _body(request)
+    body = await body_of(request)
     asked = decode_review(body)
     if isinstance(asked, Malformed):
         raise Refused(422, "malformed", field=asked.field)
@@ -117,7 +117,8 @@ def _review(asked: ReviewRequest, pack: Pack, history: int) -> HttpReview:
     return {**answer, "context": context_answer(conversation)}
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
+    """The whole body; raises `Refused` where it does not come."""
     try:
         async with asyncio.timeout(BODY_SECONDS):
             return await request.body()

@@ -10,7 +10,7 @@ from coach.checks import mark_check, state_check
 from coach.checks.conditions import place_allows, scene_allows
 from coach.compiling import Compiler
 from coach.conversation import Conversation
-from coach.cues import EXCEPT, Cue, Matcher
+from coach.cues import EXCEPT, Cue
 from coach.matching.matcher import outermost
 from coach.pack import Pack
 from coach.review import review_draft, scene_of
@@ -69,7 +69,9 @@ class _Tracer:
 
     def _phrases(self) -> dict[str, list[tuple[Written, Set[tuple[int, int]]]]]:
         """For each rule whose phrases match: which of them, and where."""
-        compiler = Compiler(self.pack.lexicon, frozenset())
+        if not any(f"{rule_id}/flags" in self.found for rule_id in self.pack.sources):
+            return {}
+        compiler = Compiler(self.pack.lexicon, frozenset(), self.pack.recipes)
         own: dict[str, tuple[str, Written]] = {}
         for rule_id, source in self.pack.sources.items():
             if f"{rule_id}/flags" in self.found:
@@ -77,7 +79,9 @@ class _Tracer:
                     own[f"{rule_id}/flags#{index}"] = (rule_id, one)
         for name, (_, one) in own.items():
             compiler.enter(name, [one])
-        found = Matcher(compiler.sets).matches(self.scene.text) if own else {}
+        known = self.pack.matcher
+        shared = [name for name in known.names if name.removesuffix(EXCEPT) in self.pack.lexicon]
+        found = compiler.matcher([*shared, *own], known).matches(self.scene.text)
         phrases: dict[str, list[tuple[Written, Set[tuple[int, int]]]]] = {}
         for name, (rule_id, one) in own.items():
             if name in found:
