@@ -15,7 +15,7 @@ from coach.praise import praise_for
 from coach.register import sounds_spoken
 from coach.rules import Finding, Mark, Replacement, Rule, Scene, Show, State
 from coach.text import Span, Text
-from coach.tone import Tone, draft_tone
+from coach.tone import Complaint, Tone, draft_tone
 from coach.verbs import analyse
 
 _GRAVITY = {"error": 0, "warning": 1, "hint": 2}
@@ -241,7 +241,12 @@ def _tone(inline: Inline, scene: Scene) -> Tone:
         return scene.final or not (span.start < scene.caret == span.end)
 
     judged = ("wording", "shape") if scene.final else ("wording",)
-    complaints = [(m.span, r.severity) for r, ms in inline for m in ms if r.section in judged]
+    complaints = [
+        Complaint(mark.span, rule.severity, rule.group)
+        for rule, marks in inline
+        for mark in marks
+        if rule.section in judged
+    ]
     names = [scene.cues.span(cue) for cue in scene.names.uses(scene.cues)]
     return draft_tone(scene.cues, complaints, names, settled)
 

@@ -5,10 +5,11 @@ All three are read from cues (sets of the lexicon) and marks; nothing is learned
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import tanh
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from coach.conversation import Climate, Conversation
 from coach.cues import Cues
@@ -18,6 +19,14 @@ from coach.text import Span
 
 Zone = Literal["red", "amber", "green"]
 RED, GREEN = -0.25, 0.25
+
+
+class Complaint(NamedTuple):
+    """An inline finding: what it is about, how grave it is, and the card it shares, if any."""
+
+    span: Span
+    severity: str
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,8 @@ WARMTH = {
 }
 """Lexicon sets that warm a draft, and by how much; of two that match the same words the first."""
 COLDNESS = {"error": 1.2, "warning": 0.6, "hint": 0.25}
-"""What one inline finding of a severity takes away."""
+"""What one inline finding of a severity takes away. Hints of one group take less each time, and
+together no more than a warning: a softened no is never colder than a blunt one."""
 BY_NAME = 0.2
 """What calling the customer by name adds."""
 WARM_EMOJI = frozenset("🙏🌹💐🌷🌸🌺🌼😊☺🙂🤗🌱🍀❤♥🤍💛💚💙💜🤝👏🎉😍🥰✨🌟")
@@ -60,20 +70,20 @@ EMOJI_WEIGHT = 0.12
 
 def draft_tone(
     cues: Cues,
-    complaints: Iterable[tuple[Span, str]],
+    complaints: Iterable[Complaint],
     name_spans: Iterable[Span],
     settled: Callable[[Span], bool] = lambda _: True,
 ) -> Tone:
     """The tone of a draft: what warms it against what chills it.
 
-    complaints: (span, severity) of the inline findings; name_spans: where the customer is called
-    by name; settled: False for words still being typed, which do not warm yet. Every further
-    word of the same kind says less, and words that are remarked on warm nothing.
+    complaints: the inline findings; name_spans: where the customer is called by name; settled:
+    False for words still being typed, which do not warm yet. Every further word of the same kind
+    says less, and words that are remarked on warm nothing.
     """
     chilling = list(complaints)
-    moved = [MovedBy(span, "red") for span, _ in chilling]
-    total = -sum(COLDNESS[severity] for _, severity in chilling)
-    taken = [span for span, _ in chilling]
+    taken = [complaint.span for complaint in chilling]
+    moved = [MovedBy(span, "red") for span in taken]
+    total = -_coldness(chilling)
     for weight, spans in (*_warm_words(cues), (BY_NAME, [s for s in name_spans if settled(s)])):
         if not spans:
             continue
@@ -87,6 +97,21 @@ def draft_tone(
     value = round(tanh(total * 0.8), 2)
     zone: Zone = "red" if value < RED else "green" if value > GREEN else "amber"
     return Tone(value, zone, tuple(sorted(moved, key=lambda m: (m.span.start, m.span.end))))
+
+
+def _coldness(complaints: Iterable[Complaint]) -> float:
+    """What the findings take away together."""
+    total = 0.0
+    hints: dict[str, int] = defaultdict(int)
+    for _, severity, group in complaints:
+        if group is not None and severity == "hint":
+            hints[group] += 1
+        else:
+            total += COLDNESS[severity]
+    for count in hints.values():
+        together = sum(COLDNESS["hint"] / (n + 1) for n in range(count))
+        total += min(together, COLDNESS["warning"])
+    return total
 
 
 def _warm_words(cues: Cues) -> Iterator[tuple[float, list[Span]]]:
