@@ -38,6 +38,15 @@ class Reloader:
         self._checker = Checker()
         self._lock = asyncio.Lock()
 
+    @property
+    def folder(self) -> Path:
+        """The folder that is watched."""
+        return self._snapshots.folder
+
+    async def stop(self) -> None:
+        """End the checking process; it is started again where it is needed."""
+        await self._checker.stop()
+
     async def run(self) -> None:
         """Reload whenever the folder changes, until cancelled."""
         self._tell(self.live.problems)
@@ -50,7 +59,7 @@ class Reloader:
                     self._metrics.faults.inc()
                     faults.note(error, "reload")
         finally:
-            await self._checker.stop()
+            await self.stop()
 
     async def now(self) -> tuple[Problem, ...]:
         """Read the folder now and publish what is well; what is wrong in it."""

@@ -30,7 +30,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from app.answers import review_answer
 from coach import Conversation, Customer, Message, Pack, load_pack, review_draft, shipped_rules
-from tests.bench.engine import all_new, sentences
+from tests.bench.engine import sentences, typed
 from tests.serving import a_free_port, is_ready, plain_environment
 
 TEAMS = ("default", "shop")
@@ -48,6 +48,7 @@ class Session:
     team: str
     sent: dict[int, tuple[str, float]] = field(default_factory=dict)
     waits: dict[int, float] = field(default_factory=dict)
+    """For each draft, how long it took until a review of it or of a newer one was there."""
     reviews: list[dict[str, Any]] = field(default_factory=list)
     packs: dict[str, float] = field(default_factory=dict)
     """When the first review of each version arrived."""
@@ -60,7 +61,9 @@ class Session:
                 revision = event["revision"]
                 self.reviews.append(event)
                 self.packs.setdefault(event["pack"], now)
-                self.waits.setdefault(revision, now - self.sent[revision][1])
+                while len(self.waits) <= revision:  # It answers those that it overtook as well.
+                    waited = len(self.waits)
+                    self.waits[waited] = now - self.sent[waited][1]
             elif event["type"] == "error":
                 self.errors += 1
 
@@ -210,7 +213,7 @@ async def run(given: argparse.Namespace, home: Path) -> int:
         while not is_ready(f"http://127.0.0.1:{port}"):
             assert server.poll() is None, (home / "log").read_text("utf-8")
             await asyncio.sleep(0.1)
-        drafts = all_new(sentences(), 120, 400, 1)
+        drafts = typed(sentences(), 120, 400, 1)
         pause = given.sessions / given.drafts
         work = [
             asyncio.create_task(

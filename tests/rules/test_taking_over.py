@@ -48,23 +48,24 @@ def with_words(path: Path, new: str) -> None:
 
 
 def test_change_after_change_of_the_shipped_rules(tmp_path: Path) -> None:
-    """Twelve saves in a row, each taken over from the one before, and each looked at alone."""
+    """Ten saves in a row, each taken over from the one before; two are compared with what they are
+    alone."""
     folder = tmp_path / "rules"
     shutil.copytree(shipped_rules(), folder)
     chance = random.Random(7)
     files = sorted(p for p in folder.rglob("*.yaml") if "\nflags:\n  - " in p.read_text("utf-8"))
     live = load_pack(folder)
-    for step in range(12):
+    for step in range(10):
         words = " ".join(chance.sample(WORDS, 2)) if step % 3 else ""
         with_words(chance.choice(files), words.strip('.,:;!?"()[]{}|<>@#*^$«»…؟،'))
         try:
             new = load_pack(folder, like=live)
         except PackError:
             continue
-        if step % 4 == 3:
+        if step == 4:
             same(new, load_pack(folder), chance.sample(DRAFTS, 40))
         live = new
-    same(live, load_pack(folder), DRAFTS[::3])
+    same(live, load_pack(folder), DRAFTS[::5])
 
 
 CHANGES = {
