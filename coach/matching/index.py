@@ -54,6 +54,8 @@ class Pairs:
         self._meetings: dict[int, Meetings] = {}
         self._beside: dict[int, frozenset[int]] = {}
         """By anchor, the symbols that its phrases need beside the two."""
+        self._inside: dict[int, frozenset[int]] = {}
+        """By anchor, all symbols of its phrases."""
         self._anchors: frozenset[int] = frozenset()
         self._needs: dict[frozenset[int], frozenset[int]] = {}
         """Each set of needs once: apart they would take 25 MB."""
@@ -64,7 +66,7 @@ class Pairs:
         """The same phrases, to be changed on their own: an anchor's are copied when they change."""
         other = Pairs()
         other._phrases, other._meetings = self._phrases.copy(), self._meetings.copy()
-        other._beside = self._beside.copy()
+        other._beside, other._inside = self._beside.copy(), self._inside.copy()
         other._own = set()
         return other
 
@@ -107,17 +109,18 @@ class Pairs:
             others = self._phrases.get(anchor)
             if others:
                 self._meetings[anchor] = frozenset(others), others
-                every = (one for candidates in others.values() for one in candidates)
+                every = [one for candidates in others.values() for one in candidates]
                 self._beside[anchor] = _NOBODY.union(*(needs for _, needs, _ in every))
+                self._inside[anchor] = _NOBODY.union(*(_symbols(phrase) for _, _, phrase in every))
             else:
-                for table in (self._phrases, self._meetings, self._beside):
+                for table in (self._phrases, self._meetings, self._beside, self._inside):
                     table.pop(anchor, None)
         self._anchors = frozenset(self._phrases)
         return _NOBODY.union(*self._beside.values())
 
-    def met(self) -> frozenset[int]:
-        """The symbols of all anchors, and all that they look for."""
-        return self._anchors | self.others()
+    def inside(self) -> frozenset[int]:
+        """The symbols of all phrases."""
+        return _NOBODY.union(*self._inside.values())
 
     def others(self) -> frozenset[int]:
         """The symbols that any anchor looks for."""
@@ -166,7 +169,7 @@ class Index:
         every = (self.ahead, self.behind, self.apart)
         beside = [pairs.seal() for pairs in every]
         self.afar = self.apart.others().union(*beside)
-        self.inside = self.afar.union(*(pairs.met() for pairs in every))
+        self.inside = _NOBODY.union(*(pairs.inside() for pairs in every))
         self.uses = tuple(self._uses())
 
     def _take_over(self, like: Index, without: frozenset[str]) -> None:
@@ -215,6 +218,10 @@ class Index:
             at = next(i for i, step in enumerate(phrase.steps) if step == (SYMBOL, rarest[0]))
             anchored = phrase._replace(offset=_offset(phrase.steps, at))
             self.apart.enter(rarest[0], rarest[min(1, len(rarest) - 1)], anchored)
+
+
+def _symbols(phrase: Phrase) -> Iterator[int]:
+    return (int(value) for kind, value in phrase.steps if kind == SYMBOL)
 
 
 def _neighbours(steps: tuple[Step, ...]) -> list[int]:
