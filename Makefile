@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .PHONY: help run test lint types test-python test-js test-browser test-docs \
-	bench corpus format catalogue picture lock wheel clean
+	bench trust corpus format catalogue picture lock wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -87,6 +87,9 @@ $(JS_READY): $(wildcard package.json package-lock.json) $(DEV_READY)
 	@touch $@
 
 ## ---- measure ----
+
+trust: $(DEV_READY)  ## rules saved 200 times, half of them broken, under load (5 minutes)
+	@$(PYTHON) -m tests.load.reloading
 
 bench: $(DEV_READY)  ## what a review costs
 	@$(PYTHON) -m tests.bench.engine
