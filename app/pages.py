@@ -8,9 +8,12 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, Response
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.scripts import script_answer
 
 SERVED = frozenset({".js", ".mjs", ".css", ".html", ".svg", ".png", ".woff2", ".json", ".map"})
 
@@ -61,6 +64,8 @@ class WidgetFiles(StaticFiles):
         if Path(path).suffix not in SERVED or any(part.startswith(".") for part in parts):
             raise HTTPException(404)
         answer = await super().get_response(path, scope)
+        if Path(path).suffix == ".js" and isinstance(answer, FileResponse):
+            answer = script_answer(Path(answer.path), Headers(scope=scope))
         answer.headers.update(_FOR_ALL)
         return answer
 

@@ -1,15 +1,9 @@
 /** The card of one finding. It takes no focus; keys reach it only when it was opened by key. */
 
 import { make } from "./make.js";
-import { numeral } from "./texts.js";
+import { numeral, replacementLabel } from "./texts.js";
 
 const GAP = 8;
-
-/** What a replacement's button says. */
-export function replacementLabel(finding, replacement, texts) {
-  if (replacement.text === "") return texts.remove;
-  return finding.span ? replacement.text : `${texts.add}: \u2068${replacement.text.replace(/^[.\s]+/, "")}\u2069`;
-}
 
 /** The left and top of a card of that size: above the composer if there is room, else below. */
 export function cardPlace({ mark, composer, size, view }) {

@@ -16,8 +16,10 @@ export class DraftCoach extends HTMLElement {
 
   #root = this.attachShadow({ mode: "open" });
   #view = null;
-  #editorFor = () => undefined;
+  #editors = null;
   #editor = null;
+  #composer = null;
+  #bound = null;
   #tooLong = false;
   #reported = new Set();
   #due = new Set();
@@ -25,7 +27,7 @@ export class DraftCoach extends HTMLElement {
   #life = null;
   #composers = new MutationObserver(() => this.#bind());
   #draft = new OpenDraft({ onchange: () => this.#draw() });
-  #asides = new Asides(() => this.#draw(), () => host.langOf(this));
+  #asides = new Asides(() => this.#draw());
   #line = new host.Line(this, {
     onevent: (event) => this.#session.receive(event),
     onstate: (state, code) => this.#became(state, code),
@@ -49,6 +51,16 @@ export class DraftCoach extends HTMLElement {
   /** An async function that gives a fresh token when the old one was refused. */
   set tokenSource(source) {
     this.#line.tokenSource = source;
+  }
+
+  /** The composer, or an element that holds it, where an id (`for`) cannot say it; null: as `for` says. */
+  get composer() {
+    return this.#composer;
+  }
+
+  set composer(element) {
+    this.#composer = element;
+    this.#bind();
   }
 
   /** `closed`, `connecting`, `ready`, `waiting` (offline, tries again) or `refused`. */
@@ -75,13 +87,15 @@ export class DraftCoach extends HTMLElement {
     this.#draft.pause = Number(this.getAttribute("pause") ?? PAUSE);
     if (!this.#session.conversation) this.conversation(host.conversationOf(this));
     this.#line.connect();
+    this.#watch = setInterval(() => this.#look(), WATCH_EVERY);
     this.#load();
   }
 
   disconnectedCallback() {
     this.#life.abort();
+    clearInterval(this.#watch);
     this.#composers.disconnect();
-    this.#unbind();
+    this.#bind();
     this.#line.close();
   }
 
@@ -129,20 +143,23 @@ export class DraftCoach extends HTMLElement {
     this.#draw();
   }
 
-  /** Applies a replacement of a finding to the composer; tells whether the draft is as was meant. */
-  apply(id, index = 0) {
+  /** Applies a replacement of a finding to the composer; a promise: is the draft as was meant? */
+  async apply(id, index = 0) {
     this.#edited();
+    const { conversation } = this.#session;
+    const editor = this.#editor;
     const finding = this.#draft.findings.find((one) => one.id === id);
     const replacement = finding?.replacements[index];
-    if (!replacement || !this.#editor) return false;
+    if (!replacement || !editor) return false;
     const edit = editFor(finding, replacement, this.#draft.text);
     const detail = { finding, replacement, start: edit.start, end: edit.end, text: edit.text };
     if (!this.#tell("coach-apply", detail, true)) return false;
-    if (!this.#editor.apply(edit)) {
+    if (!(await editor.apply(edit))) {
       const copy = () => navigator.clipboard?.writeText(replacement.text);
       this.#asides.notApplied(replacement.text ? copy : null);
       return false;
     }
+    if (conversation !== this.#session.conversation) return true;
     this.#session.feedback(finding, "applied", index);
     this.#draft.drop((one) => one.id === id);
     this.#edited();
@@ -151,15 +168,15 @@ export class DraftCoach extends HTMLElement {
   }
 
   async #load() {
-    const [{ View }, { editorFor }] = await Promise.all([import("./view.js"), import("./editors/index.js")]);
-    this.#editorFor = editorFor;
+    const [{ View }, editors] = await Promise.all([import("./view.js"), import("./editors/index.js")]);
+    this.#editors = editors;
     this.#view ??= new View(this.#root, () => this.#model(), {
       apply: (id, index) => this.apply(id, index),
       outcome: (finding, outcome) => this.#outcome(finding, outcome),
       shown: (findings) => this.#shown(findings),
       edited: () => this.#edited(),
     });
-    if (this.isConnected) this.#bind();
+    this.#bind();
     this.#draw();
   }
 
@@ -168,7 +185,7 @@ export class DraftCoach extends HTMLElement {
   }
 
   #model() {
-    const model = { draft: this.#draft, asides: this.#asides.lines, lang: host.langOf(this) };
+    const model = { draft: this.#draft, asides: this.#asides, lang: host.langOf(this) };
     return { ...model, state: this.state, tooLong: this.#tooLong };
   }
 
@@ -200,21 +217,33 @@ export class DraftCoach extends HTMLElement {
     });
   }
 
+  /** The composer that is there now and may be read, or null. */
+  #wanted() {
+    if (!this.isConnected || this.hasAttribute("disabled")) return null;
+    const id = this.getAttribute("for");
+    const named = this.#composer ?? (id && this.getRootNode().getElementById(id));
+    const found = named?.isConnected ? this.#editors.composerIn(named) : null;
+    return found && this.#editors.mayRead(found) ? found : null;
+  }
+
   #bind() {
-    const id = this.hasAttribute("disabled") ? null : this.getAttribute("for");
-    const found = id ? this.getRootNode().getElementById(id) : null;
-    if (found === (this.#editor?.element ?? null)) return;
+    const wanted = this.#editors && this.#wanted();
+    if (wanted === this.#bound) return;
     this.#unbind();
-    const Editor = found && this.#editorFor(found);
-    if (!Editor || !this.#view) return;
-    this.#editor = this.#view.attach(Editor, found);
+    this.#bound = wanted;
+    if (wanted) this.#attach(wanted);
+  }
+
+  async #attach(composer) {
+    const Editor = await this.#editors.editorFor(composer);
+    if (composer !== this.#bound) return;
+    this.#editor = this.#view.attach(Editor, composer);
     this.#edited();
-    this.#watch = setInterval(() => this.#look(), WATCH_EVERY);
   }
 
   #unbind() {
+    this.#bound = null;
     if (!this.#editor) return;
-    clearInterval(this.#watch);
     this.#view.detach();
     this.#editor = null;
     this.#startDraft("");
@@ -231,12 +260,14 @@ export class DraftCoach extends HTMLElement {
 
   /** Sees what no event tells: a draft set by the host, a font or a place that changed. */
   #look() {
+    this.#bind();
     this.#edited();
     if (this.#draft.findings.length) this.#draw();
   }
 
-  /** Reads the composer; if the draft is another one now, marks move and the coach is told. */
+  /** Reads the composer, if it may be read; if the draft is another one now, marks move and the coach is told. */
   #edited() {
+    this.#bind();
     if (!this.#editor) return;
     const { text, end, busy } = this.#editor.read();
     if (busy || text === this.#draft.text) return;

@@ -1,9 +1,7 @@
-/** The strip under the composer. */
+/** The strip under the composer: tone meter, checklist, what is said in words, the state of the line. */
 
-import { replacementLabel } from "./card.js";
-import { Checklist } from "./checklist.js";
 import { make } from "./make.js";
-import { Meter } from "./meter.js";
+import { replacementLabel, ruleLabel } from "./texts.js";
 
 /** The lines for findings, or for praise where there is nothing to say. */
 export function linesOf(findings, praise, { apply, open }, texts) {
@@ -44,6 +42,72 @@ class Lines {
       make("button", { type: "button", class: kind ?? "take", title, click: run, dir: "auto" }, label),
     );
     return make("div", { class: `line ${severity}`, part: "line" }, head, ...buttons);
+  }
+}
+
+/** A spectrum from red to green with a needle, and the tone in words. */
+class Meter {
+  #needle = make("span", { class: "needle" });
+  #bar = make("span", { class: "spectrum", "aria-hidden": "true" }, this.#needle);
+  #label = make("span", { class: "tone-label" });
+
+  element = make(
+    "div",
+    { class: "meter", part: "meter", role: "meter", "aria-valuemin": "-1", "aria-valuemax": "1" },
+    this.#bar,
+    this.#label,
+  );
+
+  /** Shows a tone `{value, zone}`, or that there is none yet. */
+  show(tone, texts) {
+    const zone = tone && texts.zones[tone.zone] ? tone.zone : "none";
+    const value = zone === "none" ? 0 : Math.max(-1, Math.min(1, Number(tone.value) || 0));
+    const label = zone === "none" ? texts.noTone : texts.zones[zone];
+    this.element.dataset.zone = zone;
+    this.element.setAttribute("aria-label", texts.tone);
+    this.element.setAttribute("aria-valuenow", value.toFixed(2));
+    this.element.setAttribute("aria-valuetext", label);
+    this.#needle.style.insetInlineStart = `${((value + 1) / 2) * 100}%`;
+    if (this.#label.textContent !== label) this.#label.textContent = label;
+  }
+}
+
+/** The reminders as quiet chips, ticked or not. */
+class Checklist {
+  #onopen;
+  #shown = "";
+
+  element = make("ul", { class: "checklist", part: "checklist", role: "list" });
+
+  /** `onopen(rule)` is called when the agent asks about a reminder that is due. */
+  constructor(onopen) {
+    this.#onopen = onopen;
+    this.element.onwheel = ({ deltaY }) => this.element.scrollBy(this.element.matches(":dir(rtl)") ? -deltaY : deltaY, 0);
+  }
+
+  /** Shows the items `{rule, state}`; what is due comes first. */
+  show(items, texts) {
+    const sorted = ["due", "done"].flatMap((now) => items.filter(({ state }) => state === now));
+    const signature = JSON.stringify([texts.dir, sorted]);
+    if (signature === this.#shown) return;
+    this.#shown = signature;
+    this.element.setAttribute("aria-label", texts.checklist);
+    // The row scrolls: with no button in it, the row itself must be reached by key.
+    this.element.tabIndex = sorted[0]?.state === "done" ? 0 : -1;
+    this.element.replaceChildren(...sorted.map((item) => this.#chip(item, texts)));
+  }
+
+  #chip({ rule, state }, texts) {
+    const children = [
+      make("span", { class: "tick", "aria-hidden": "true" }),
+      ruleLabel(rule, texts),
+      make("span", { class: "unseen" }, ` (${texts[state]})`),
+    ];
+    const attributes = { class: `chip ${state}`, part: `chip chip-${state}`, "data-rule": rule };
+    if (state === "done") return make("li", {}, make("span", attributes, ...children));
+    const click = () => this.#onopen(rule);
+    const chip = make("button", { type: "button", click, ...attributes }, ...children);
+    return make("li", {}, chip);
   }
 }
 

@@ -1,12 +1,11 @@
 /** All that is seen: marks, strip and card, drawn at most once a frame from a model. */
 
-import { Card, replacementLabel } from "./card.js";
 import { commandOf } from "./keys.js";
 import { make } from "./make.js";
 import { Overlay, watchLayout } from "./overlay.js";
 import { linesOf, Panel } from "./panel.js";
 import { styleSheet } from "./style.js";
-import { numeral, textsOf } from "./texts.js";
+import { loadTexts, numeral, replacementLabel, textsOf } from "./texts.js";
 
 const HOVER_OPENS = 220;
 const HOVER_CLOSES = 320;
@@ -26,26 +25,24 @@ export class View {
   #live = make("div", { class: "unseen", role: "status", "aria-live": "polite" });
   #mirrors = make("div", { class: "mirrors", "aria-hidden": "true" });
   #frameBox;
-  #card;
+  // Loaded with the first remark: without one there is nothing to open.
+  #card = null;
+  #loading = new Set();
   #lineActions = {
     apply: (id) => this.#actions.apply(id, 0),
     open: (id) => this.#openById(id, false),
   };
 
   /**
-   * `model()` gives `{draft, state, tooLong, lang, asides}`; `asides` are lines said before the
+   * `model()` gives `{draft, state, tooLong, lang, asides}`; `asides.lines(texts)` are said before the
    * remarks. Actions: `apply(id, index)`, `outcome(finding, outcome)`, `shown(findings)`, `edited()`.
    */
   constructor(root, model, actions) {
     this.#model = model;
     this.#actions = actions;
-    this.#card = new Card(this.#cardActions());
-    this.#frameBox = make("div", { class: "frame" }, this.#mirrors, this.#overlay.element, this.#panel.element, this.#card.element, this.#live);
+    this.#frameBox = make("div", { class: "frame" }, this.#mirrors, this.#overlay.element, this.#panel.element, this.#live);
     root.adoptedStyleSheets = [styleSheet()];
     root.append(this.#frameBox);
-    this.#card.element.addEventListener("pointerleave", () => this.#leave());
-    this.#card.element.addEventListener("pointerenter", () => clearTimeout(this.#hover));
-    this.#card.element.addEventListener("keydown", (event) => this.#keyInCard(event));
   }
 
   /** Works with the editor that `Editor` makes of `element`, until `detach`. */
@@ -88,13 +85,15 @@ export class View {
   /** Closes the card. */
   close() {
     clearTimeout(this.#hover);
-    if (this.#card.close()) this.invalidate();
+    if (this.#card?.close()) this.invalidate();
   }
 
   #draw() {
     this.#actions.edited();
     const { draft, state, tooLong, lang, asides } = this.#model();
     const texts = textsOf(lang);
+    if (!texts) return this.#need(lang, () => loadTexts(lang));
+    if (draft.findings.length && !this.#card) this.#need("card", () => this.#loadCard());
     this.#frameBox.dir = texts.dir;
     this.#frameBox.lang = lang;
     this.#marks = this.#editor ? draft.marks() : [];
@@ -105,7 +104,7 @@ export class View {
       {
         tone: empty ? null : draft.tone,
         checklist: empty ? [] : draft.checklist,
-        lines: [...asides, ...linesOf(words, draft.praise, this.#lineActions, texts)],
+        lines: [...asides.lines(texts), ...linesOf(words, draft.praise, this.#lineActions, texts)],
         state,
         tooLong,
       },
@@ -116,6 +115,28 @@ export class View {
     this.#actions.shown([...this.#marks, ...words]);
   }
 
+  /** Loads once what is needed from now on, then draws again. */
+  async #need(what, load) {
+    if (this.#loading.has(what)) return;
+    this.#loading.add(what);
+    try {
+      await load();
+      this.invalidate();
+    } finally {
+      this.#loading.delete(what);
+    }
+  }
+
+  async #loadCard() {
+    const { Card } = await import("./card.js");
+    this.#card = new Card(this.#cardActions());
+    const { element } = this.#card;
+    element.addEventListener("pointerleave", () => this.#leave());
+    element.addEventListener("pointerenter", () => clearTimeout(this.#hover));
+    element.addEventListener("keydown", (event) => this.#keyInCard(event));
+    this.#live.before(element);
+  }
+
   #drawMarks(text) {
     // While an input method composes, the composer is ahead of the draft.
     if (!this.#marks.length || this.#editor.read().text !== text) {
@@ -123,11 +144,20 @@ export class View {
       return;
     }
     const geometry = this.#editor.geometry(this.#marks.map(({ span }) => span));
-    this.#overlay.draw(this.#marks, geometry, this.#card.finding?.id);
+    this.#overlay.draw(this.#marks, geometry, this.#open?.id);
+  }
+
+  /** The finding on the card, if it is open. */
+  get #open() {
+    return this.#card?.finding;
+  }
+
+  get #armed() {
+    return Boolean(this.#card?.armed);
   }
 
   #followCard(draft) {
-    const { finding } = this.#card;
+    const finding = this.#open;
     if (!finding) return;
     const now = this.#walkable(draft).find(({ id }) => id === finding.id);
     if (now) this.#placeCard(now);
@@ -158,7 +188,7 @@ export class View {
     const { draft, lang } = this.#model();
     const list = this.#walkable(draft);
     const index = list.findIndex((finding) => finding.id === id);
-    if (index < 0) return;
+    if (index < 0 || !this.#card) return;
     const texts = textsOf(lang);
     const finding = list[index];
     const quote = finding.span ? draft.text.slice(finding.span.start, finding.span.end) : "";
@@ -174,7 +204,7 @@ export class View {
   }
 
   #placeCard(finding) {
-    const composer = this.#editor?.element.getBoundingClientRect() ?? IDLE_BOX;
+    const composer = this.#editor?.frame() ?? IDLE_BOX;
     const chip = finding.span ? null : this.#panel.chipOf(finding.rule);
     const mark = this.#overlay.place(finding) ?? chip?.getBoundingClientRect() ?? composer;
     this.#card.place(mark, composer);
@@ -203,15 +233,15 @@ export class View {
 
   #walk(by) {
     const list = this.#walkable(this.#model().draft);
-    const at = list.findIndex(({ id }) => id === this.#card.finding?.id);
+    const at = list.findIndex(({ id }) => id === this.#open?.id);
     const next = list[(at + by + list.length) % list.length];
-    this.#openById(next.id, this.#card.armed);
+    this.#openById(next.id, this.#armed);
   }
 
   #key(event) {
-    const command = commandOf(event, { open: Boolean(this.#card.finding), armed: this.#card.armed });
+    const command = commandOf(event, { open: Boolean(this.#open), armed: this.#armed });
     if (!command) {
-      if (this.#card.armed && !["Control", "Alt", "Shift", "Meta"].includes(event.key)) this.close();
+      if (this.#armed && !["Control", "Alt", "Shift", "Meta"].includes(event.key)) this.close();
       return;
     }
     if (command === "open" && !this.#openByKey()) return;
@@ -233,13 +263,13 @@ export class View {
   /** Opens the remark at the caret, else the next one; again: the one after. Tells if there is one. */
   #openByKey() {
     const list = this.#walkable(this.#model().draft);
-    if (list.length === 0) return false;
-    if (this.#card.armed) {
+    if (list.length === 0 || !this.#card) return false;
+    if (this.#armed) {
       this.#walk(1);
       return true;
     }
     const { start } = this.#editor.read();
-    const finding = this.#card.finding ?? list.find(({ span }) => span && span.end >= start) ?? list[0];
+    const finding = this.#open ?? list.find(({ span }) => span && span.end >= start) ?? list[0];
     this.#openById(finding.id, true);
     return true;
   }
@@ -252,12 +282,12 @@ export class View {
   }
 
   #point(x, y, kind) {
-    if (this.#card.armed) return;
+    if (this.#armed) return;
     const finding = kind === "leave" ? null : this.#overlay.at(x, y);
     if (kind === "click") {
       if (finding) this.#openById(finding.id, false);
       else this.close();
-    } else if (finding && finding.id !== this.#card.finding?.id) {
+    } else if (finding && finding.id !== this.#open?.id) {
       this.#later(HOVER_OPENS, () => this.#openById(finding.id, false));
     } else if (finding) {
       clearTimeout(this.#hover);
@@ -268,7 +298,7 @@ export class View {
 
   #leave() {
     clearTimeout(this.#hover);
-    if (this.#card.armed || !this.#card.finding?.span) return;
+    if (this.#armed || !this.#open?.span) return;
     this.#later(HOVER_CLOSES, () => this.close());
   }
 
@@ -278,7 +308,7 @@ export class View {
   }
 
   #pressOutside(event) {
-    if (!this.#card.finding) return;
+    if (!this.#open) return;
     const path = event.composedPath();
     const ours = path.includes(this.#frameBox) || path.includes(this.#editor?.element);
     if (!ours) this.close();

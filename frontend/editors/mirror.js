@@ -36,6 +36,7 @@ export class Mirror {
   #box = document.createElement("div");
   #text = document.createTextNode("");
   #range = document.createRange();
+  #drop = 0;
 
   /** The mirror hangs in `root`, a shadow root of ours, never in the host's page. */
   constructor(root) {
@@ -45,8 +46,8 @@ export class Mirror {
     root.append(this.#box);
   }
 
-  /** Lays out `text` as `control` does; `width` is the inner width without border and scrollbar. */
-  reflect(control, text, width) {
+  /** Lays out `text` as `control` does, in `box`: its inside without border and scrollbar. */
+  reflect(control, text, { width, height }) {
     const styles = getComputedStyle(control);
     for (const name of COPIED) {
       const value = styles.getPropertyValue(name);
@@ -54,6 +55,10 @@ export class Mirror {
     }
     this.#box.style.width = `${width}px`;
     if (this.#text.data !== text) this.#text.data = text;
+    if (control.localName !== "input") return;
+    this.#box.style.whiteSpace = "pre";
+    // A one-line field has its line in the middle.
+    this.#drop = (height - this.#box.offsetHeight) / 2;
   }
 
   /** The boxes of a span in the mirror's own pixels, from its top left corner. */
@@ -64,7 +69,7 @@ export class Mirror {
     this.#range.setEnd(this.#text, end);
     const boxes = Array.from(this.#range.getClientRects(), (rect) => ({
       left: (rect.left - own.left) / scale,
-      top: (rect.top - own.top) / scale,
+      top: (rect.top - own.top) / scale + this.#drop,
       width: rect.width / scale,
       height: rect.height / scale,
     }));

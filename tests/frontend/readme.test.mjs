@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -33,7 +33,7 @@ test("every attribute", () => {
 });
 
 test("every property and method", () => {
-  const methods = all(element, /^ {2}(?:get |set )?([a-z]\w*)\(.*\) \{$/gm);
+  const methods = all(element, /^ {2}(?:async |get |set )?([a-z]\w*)\(.*\) \{$/gm);
   const ours = methods.filter((name) => !/Callback$|^constructor$/.test(name));
   assert.deepEqual(sorted(told("Properties and methods").map((name) => name.split("(")[0])), sorted(ours));
 });
@@ -56,5 +56,6 @@ test("every file", () => {
     if (["README.md", "define.js"].includes(name)) continue;
     assert.ok(table.includes(`\`${name}`), name);
   }
-  for (const name of all(table, /`([\w-]+\.\w+)`/g)) assert.ok(readdirSync(FRONTEND).includes(name) || name === "mirror.js", name);
+  const there = readdirSync(FRONTEND, { recursive: true }).map((path) => basename(path));
+  for (const name of all(table, /`([\w-]+\.\w+)`/g)) assert.ok(there.includes(name), name);
 });

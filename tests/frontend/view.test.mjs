@@ -4,10 +4,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { helloOf, socketAddress } from "../../frontend/host.js";
-import { cardPlace, replacementLabel } from "../../frontend/card.js";
+import { cardPlace } from "../../frontend/card.js";
 import { joinBoxes } from "../../frontend/editors/mirror.js";
 import { commandOf } from "../../frontend/keys.js";
-import { numeral, ruleLabel, textsOf } from "../../frontend/texts.js";
+import { loadTexts, numeral, replacementLabel, ruleLabel, textsOf } from "../../frontend/texts.js";
+
+await Promise.all([loadTexts("fa"), loadTexts("en")]);
 
 const press = (key, more = {}) => ({ key, code: key, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...more });
 const closed = { open: false, armed: false };
@@ -67,7 +69,6 @@ function paths(value, prefix = "") {
 
 test("the texts are complete in both languages", () => {
   assert.deepEqual(paths(textsOf("en")).sort(), paths(textsOf("fa")).sort());
-  assert.equal(textsOf("de"), textsOf("fa"));
   const words = JSON.stringify(textsOf("fa"));
   assert.ok(!/[يك]/.test(words), "Arabic ye or kaf in the Persian texts");
 });
