@@ -10,7 +10,7 @@ from coach.rules import Scene
 from coach.text import Text
 from coach.verbs import analyse
 
-SOFTENERS = ("empathy", "thanks", "apology", "regret", "good-news", "alternative")
+SOFTENERS = ("empathy", "thanks", "apology", "regret", "alternative")
 _SHORTEST = 2
 _SHORT_ANSWER = 7
 _KINDNESS = ("empathy", "thanks", "good-news", "warm-wish", "alternative")
@@ -83,11 +83,22 @@ def helping(cues: Cues) -> list[Cue]:
     ]
 
 
-def is_softened(scene: Scene) -> bool:
-    """Does the agent's turn show understanding, regret, thanks or an alternative?"""
-    return scene.turn(*SOFTENERS) or any(
-        helps(cues) for cues in (scene.cues, *scene.conversation.agent_turn)
-    )
+def is_softened(scene: Scene, found: Iterable[Cue] = ()) -> bool:
+    """Does the agent's turn show understanding, regret, thanks, good news or an alternative?
+
+    found: the refusals; what is good in the very clause of one («free plans we do not offer») is
+    refused with it.
+    """
+    earlier = scene.conversation.agent_turn
+    if scene.turn(*SOFTENERS) or any(cues.any("good-news") for cues in earlier):
+        return True
+    refused = {scene.text.clause_of(cue.first) for cue in found}
+    if any(
+        scene.text.clause_of(cue.first) not in refused and not scene.text.is_quoted(cue.first)
+        for cue in scene.cues["good-news"]
+    ):
+        return True
+    return any(helps(cues) for cues in (scene.cues, *earlier))
 
 
 def is_kind(cues: Cues, first: int, last: int) -> bool:

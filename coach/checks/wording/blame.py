@@ -1,6 +1,7 @@
 """`blame`: blaming or lecturing; a few words are marked with the clause that they lead to.
 
-Whatever «you did not do» is told of the past is a reproach too, unless it is asked or supposed.
+Whatever «you did not do» is told of the past is a reproach too, unless it is asked or supposed; so
+is what you did where it is told with the harm that came of it.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
 
 
 def _omissions(rule: Rule, scene: Scene) -> Iterator[Mark]:
-    """What the customer is told not to have done."""
+    """What the customer is told not to have done, or to have done harm with."""
     cues = scene.cues
-    if not cues.any("left-undone") or not scene_allows(rule, scene):
+    if not cues.any("left-undone", "harm-done") or not scene_allows(rule, scene):
         return
-    for cue in cues["left-undone"]:
+    for cue in sorted((*cues["left-undone"], *cues["harm-done"])):
         if scene.text.is_quoted(cue.first) or not place_allows(rule, scene, cue):
             continue
         if is_asked(cues, cue) or is_supposed(cues, cue) or is_retold(cues, cue):

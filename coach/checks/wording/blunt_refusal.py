@@ -21,7 +21,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     if not asked and not scene.conversation.customer_turn:
         return  # a text of which nothing is known: a reader's remark as likely as a reply
     found = refusals(scene.cues, asked)
-    if not found or is_softened(scene):
+    if not found or is_softened(scene, found):
         return
     for first, last in _stretches(scene.text, found):
         last = _with_reason(scene, last)
