@@ -21,7 +21,7 @@ from coach import Conversation, Message, Pack, review_draft
 MOST_MEMORY = 2 * 1024**3
 MOST_PROBLEMS = 200
 """How many problems of one team are told."""
-LONG_DRAFT = 4000
+LONG_DRAFT = 1500
 """How many characters are reviewed, once, before a pack may go live."""
 
 

@@ -72,12 +72,13 @@ class Pairs:
 
     def leave(self, names: frozenset[str]) -> None:
         """Take out the phrases of some sets."""
-        touched = [
-            (anchor, other)
+        touched = {
+            (anchor, other): None
             for anchor, others in self._phrases.items()
             for other, candidates in others.items()
-            if any(candidate[0] in names for candidate in candidates)
-        ]
+            for name, _, _ in candidates
+            if name in names
+        }
         for anchor, other in touched:
             others = self._of_our_own(anchor)
             others[other] = [one for one in others[other] if one[0] not in names]
