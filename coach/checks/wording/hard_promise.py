@@ -68,10 +68,21 @@ def _promise(rule: Rule, scene: Scene, sentence: Sentence) -> Mark | None:
         for event in _events(scene, sentence, time, exact, sure):
             if event.touches(time) or _between(time, event) > _NEAR:
                 continue
+            if not sure and _told_apart(scene, time, event):
+                continue
             if not (sure or event.first > time.first) or not place_allows(rule, scene, time):
                 continue
             return _mark(scene, [time, event, *sure])
     return None
+
+
+def _told_apart(scene: Scene, time: Cue, event: Cue) -> bool:
+    """Do a clause's end and a verb of its own stand between («تا ۶ ماهه، چک نمی‌خواد و … میشه»)?"""
+    first, last = sorted((time, event))
+    if scene.text.clause_of(first.first) == scene.text.clause_of(last.last - 1):
+        return False
+    keys = scene.text.keys
+    return any(f.person for at in range(first.last, last.first) for f in analyse(keys[at]))
 
 
 def _events(
