@@ -9,10 +9,12 @@ from typing import Any
 from app.texts import text
 
 RULES = {
+    "copy": "copying",
     "check": "check",
     "try": "trying",
     "show": "show",
     "new": "new",
+    "init": "init",
     "diff": "diff",
     "backtest": "backtest",
     "table": "table",

@@ -91,10 +91,10 @@ class Trial:
         if saved.pack is not None:
             answer["saved"] = _told(saved.pack, asked)
         if asked.get("file") is not None:
-            edited = self._read(asked, _edit_of(asked))
-            answer["broken"] = edited.pack is None
-            if edited.pack is not None:
-                answer["edited"] = _told(edited.pack, asked)
+            edited = self._read(asked, _edit_of(asked)).pack
+            answer["broken"] = edited is None or not _is_read(edited, asked)
+            if edited is not None and not answer["broken"]:
+                answer["edited"] = _told(edited, asked)
         return answer
 
     # What it changes
@@ -130,6 +130,11 @@ class Trial:
 
 def _edit_of(asked: Question) -> Edited:
     return Edited(asked["file"], asked["text"])
+
+
+def _is_read(pack: Pack, asked: Question) -> bool:
+    """Could the edited file be read at all? Of one that could not, nothing is in the pack."""
+    return asked["text"] is None or asked["file"] in pack.files
 
 
 def _row(problem: Problem, blocks: bool) -> list[Any]:
