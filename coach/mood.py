@@ -131,11 +131,11 @@ def _turns(conversation: Conversation) -> Iterator[_Turn]:
 def feeling_of(messages: list[Cues]) -> str | None:
     """The mood that messages sent in one go show; None where they show none.
 
-    «calm» where the customer says so («نگران نیستم»).
+    «calm» where the customer says so («نگران نیستم»), and «angry» too («واقعاً عصبانی‌ام»).
     """
     total = total_of(messages)
     said = strongest(total)
-    if said == "calm" or any(cues.any("sarcasm") for cues in messages):
+    if said == "calm" or any(cues.any("sarcasm", "says-angry") for cues in messages):
         return said
     return decide(said, likelihoods(MODEL, messages, total))
 
