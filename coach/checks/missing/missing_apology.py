@@ -26,7 +26,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
         is_open(scene, _complains)
         or any(tells_at_length(c, FEWEST_WORDS) for c in scene.conversation.customer_turn)
     )
-    if not (upset or is_open(scene, blames_us) or scene.cues.any("our-fault")):
+    admitted = scene.cues.any("our-fault") and not scene.asked("wants-away")
+    if not (upset or admitted or is_open(scene, blames_us)):
         return None
     return answered(scene, blames_us, _apologises)
 

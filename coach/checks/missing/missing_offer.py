@@ -29,7 +29,15 @@ def _settles(scene: Scene) -> bool:
     cues = scene.cues
     if any(_closes(scene, cue) for cue in cues["goodbye"]):
         return True
-    return not _asks(cues) and sum(_words_that_say(scene)) >= FEWEST_WORDS
+    if _asks(cues) or _ends_with_news(cues):
+        return False
+    return sum(_words_that_say(scene)) >= FEWEST_WORDS
+
+
+def _ends_with_news(cues: Cues) -> bool:
+    """Does it end by saying that the agent will tell or call? Whoever is told waits for that."""
+    text = cues.text
+    return bool(text.sentences) and cues.within("will-tell", *text.clause_of(len(text.keys) - 1))
 
 
 def _closes(scene: Scene, cue: Cue) -> bool:

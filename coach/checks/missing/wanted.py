@@ -66,7 +66,7 @@ def _parts(cues: Cues, sentence: Sentence) -> Iterable[tuple[int, int]]:
         if (joined and _is_listed(cues, at)) or (
             (joined or cues.text.breaks[at] > 0)
             and _asks(cues, edges[-1], at)
-            and (_asks(cues, at, sentence.last) or (joined and _has(cues, at, sentence)))
+            and (_asks(cues, at, sentence.last) or _has(cues, at, sentence, joined))
         ):
             edges.append(at)
     return zip(edges, [*edges[1:], sentence.last], strict=True)
@@ -89,12 +89,13 @@ def _is_listed(cues: Cues, at: int) -> bool:
     return _holds(cues, "told-of", at, last) or _holds(cues, "wants-told", first, at)
 
 
-def _has(cues: Cues, first: int, sentence: Sentence) -> bool:
+def _has(cues: Cues, first: int, sentence: Sentence, joined: bool) -> bool:
     """Do the words from `first` on ask at their end whether we have or do something, or whether a
-    thing is so, too («و ویزا هم می‌خواد؟»)?"""
-    if not _is_marked(sentence) or sentence.last - first < _WHOLE_QUESTION:
+    thing is so, too («و ویزا هم می‌خواد؟»; behind a comma «چنده، درد داره؟»)?"""
+    if not _is_marked(sentence) or sentence.last - first < (_WHOLE_QUESTION if joined else 2):
         return False
-    persons = (3, 5, 6) if _holds(cues, "too", first, sentence.last) else (5,)
+    wide = not joined or _holds(cues, "too", first, sentence.last)
+    persons = (3, 5, 6) if wide else (5,)
     return any(
         not form.negative and form.tense == "present" and form.person in persons
         for form in analyse(cues.text.keys[sentence.last - 1])
