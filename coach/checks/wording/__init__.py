@@ -32,9 +32,17 @@ def widened(rule: Rule, scene: Scene, cue: Cue) -> Span:
     """The span that a rule marks for a match: the match, its clause or its sentence."""
     text = scene.text
     if rule.span == "clause":
-        first, _ = text.clause_of(cue.first)
         _, last = text.clause_of(cue.last - 1)
-        return text.span(first, last)
+        return text.span(opening(scene, cue.first), last)
     if rule.span == "sentence":
         return text.sentence_of(cue.first).span
     return text.span(cue.first, cue.last)
+
+
+def opening(scene: Scene, word: int) -> int:
+    """Where the clause of `word` begins, behind the «but» that leads to it."""
+    first, last = scene.text.clause_of(word)
+    if scene.cues.within("contrast", first, first + 1):
+        behind = next(cue.last for cue in scene.cues["contrast"] if cue.last > first)
+        return behind if behind <= word and behind < last else first
+    return first

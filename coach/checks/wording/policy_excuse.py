@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from coach.checks.refusals import refusals
 from coach.checks.statements import is_stated
-from coach.checks.wording import found
+from coach.checks.wording import found, opening
 from coach.checks.wording.reach import joined
 from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
@@ -23,7 +23,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             continue
         beside = [no for no in nos if _belong(text, cue, no)]
         if beside:
-            first = text.clause_of(min(cue.first, beside[0].first))[0]
+            first = opening(scene, min(cue.first, beside[0].first))
             last = text.clause_of(max(cue.last, beside[-1].last) - 1)[1]
             marks.append(Mark(text.span(first, last), Cue(first, last)))
     yield from joined(_apart(marks), scene)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from coach.checks.wording import found
+from coach.checks.wording import found, opening
 from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
 from coach.text import Span
@@ -34,7 +34,8 @@ def _with_next_clause(mark: Mark, scene: Scene) -> Mark:
     if last - first > _FEW or last >= text.sentence_of(cue.first).last:
         return mark
     _, end = text.clause_of(last)
-    return mark._replace(span=text.span(first, end), cue=Cue(cue.first, cue.last))
+    start = opening(scene, cue.first)
+    return mark._replace(span=text.span(start, end), cue=Cue(cue.first, cue.last))
 
 
 def found_joined(rule: Rule, scene: Scene) -> Iterator[Mark]:
