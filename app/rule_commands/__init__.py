@@ -9,7 +9,6 @@ from typing import Any
 from app.texts import text
 
 RULES = {
-    "copy": "copying",
     "check": "check",
     "try": "trying",
     "show": "show",
