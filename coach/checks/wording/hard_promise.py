@@ -107,7 +107,8 @@ def _events(
 def _may_be_past(scene: Scene, time: Cue, event: Cue) -> bool:
     """May it be told of what was done already («ساعت ۱۱ تحویل شده»)?"""
     told = any(form.tense == "perfect" for form in analyse(scene.text.keys[event.last - 1]))
-    return told and scene.cues.within("maybe-past", time.first, time.last)
+    alone = any((c.first, c.last) == (time.first, time.last) for c in scene.cues["maybe-past"])
+    return told and alone
 
 
 def _is_exact(scene: Scene, time: Cue, strict: list[Cue]) -> bool:

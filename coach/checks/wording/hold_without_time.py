@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from coach.checks.wording import found
 from coach.cues import Cue
 from coach.offers import fitted
 from coach.rules import Mark, Replacement, Rule, Scene
+from coach.text import Span
 from coach.verbs import analyse
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """The clauses that ask to wait, each with a time put into its own words."""
-    for mark in found(rule, scene):
+    for mark in map(partial(_own_words, scene), found(rule, scene)):
         forbidden = mark.cue is not None and any(
             form.negative
             for at in range(mark.cue.first, mark.cue.last)
@@ -21,6 +23,27 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
         )
         timed = None if mark.cue is None or forbidden else _timed(rule, mark, mark.cue, scene)
         yield mark._replace(replacements=() if timed is None else (Replacement(timed),))
+
+
+def _own_words(scene: Scene, mark: Mark) -> Mark:
+    """The mark without what its clause says first: «… رو بفرست و منتظر باش»."""
+    text, cue = scene.text, mark.cue
+    if cue is None:
+        return mark
+    first, _ = text.clause_of(cue.first)
+    said = [at for at in range(first, cue.first) if _is_told(text.keys[at])]
+    if not said:
+        return mark
+    start = said[-1] + 1
+    if start < cue.first and scene.cues.within("lead-in", start, start + 1):
+        start += 1
+    return mark._replace(span=Span(text.starts[start], mark.span.end))
+
+
+def _is_told(key: str) -> bool:
+    """Is it a verb that ends what is said before: an order, or what we do?"""
+    forms = analyse(key)
+    return bool(forms) and all(form.person in (1, 2, 4, 5) for form in forms)
 
 
 def _timed(rule: Rule, mark: Mark, cue: Cue, scene: Scene) -> str | None:

@@ -62,7 +62,7 @@ def _failed(scene: Scene, cue: Cue, first: int, last: int) -> bool:
     cues = scene.cues
     if cues.within("tech-failure", first, last) or cues.within("trouble", first, last):
         return True
-    if cues.any("apology"):
+    if cues.any("apology", "regret"):
         return True
     terms = {place.first for place in cues["tech-term"] if first <= place.first < last}
     return len(terms) > 1 and scene.asked("trouble", "customer-fault")
