@@ -2,10 +2,14 @@
 
 from coach.conversation import Conversation, Customer, Message
 from coach.doubts import doubts
+from coach.hours import Hours
 from coach.measure import Counts, measure_negated_verbs
+from coach.moment import Composing, Flow, Told
+from coach.nudging import QUIET, Nudge, Outlook, look, tell
 from coach.pack import House, Pack, PackError
 from coach.pack_loading import load_pack, shipped_rules
 from coach.proof import Proof, prove
+from coach.rehearsal import Event, Sent, proves, rehearse
 from coach.review import ChecklistItem, Review, review_draft
 from coach.rules import Finding, Replacement, Rule
 from coach.schema import json_schemas
@@ -16,15 +20,22 @@ from coach.trace import Held, Traced, trace_draft
 from coach.yaml_file import Problem
 
 __all__ = [
+    "QUIET",
     "ChecklistItem",
+    "Composing",
     "Conversation",
     "Counts",
     "Customer",
+    "Event",
     "Finding",
+    "Flow",
     "Held",
+    "Hours",
     "House",
     "Message",
     "MovedBy",
+    "Nudge",
+    "Outlook",
     "Pack",
     "PackError",
     "Problem",
@@ -32,16 +43,22 @@ __all__ = [
     "Replacement",
     "Review",
     "Rule",
+    "Sent",
     "Span",
+    "Told",
     "Tone",
     "Traced",
     "Value",
     "doubts",
     "json_schemas",
     "load_pack",
+    "look",
     "measure_negated_verbs",
     "prove",
+    "proves",
+    "rehearse",
     "review_draft",
     "shipped_rules",
+    "tell",
     "trace_draft",
 ]

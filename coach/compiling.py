@@ -11,8 +11,8 @@ from coach.cues import EXCEPT
 from coach.matching.elements import Gap, PhraseError, Ref, Sequence_
 from coach.matching.matcher import Matcher
 from coach.matching.notation import spread
-from coach.rule_file import ConditionEntry, RuleEntry
-from coach.rules import Condition, Example, Rule, Wording
+from coach.rule_file import ConditionEntry, ExampleEntry, RuleEntry
+from coach.rules import Condition, Example, Rule, Timed, Wording
 from coach.sources import CONDITION_PLACES, Recipe, RuleSource, SetSource, Written, near
 from coach.yaml_file import Problem, YamlFile
 
@@ -223,5 +223,20 @@ def _examples(entry: RuleEntry, file: YamlFile, kind: str) -> tuple[Example, ...
         if item.customer is not None:
             history.append(("customer", item.customer))
         lists = {name: value for name, value in item.lists.model_dump().items() if value}
-        found.append(Example(item.draft, item.name, item.title, tuple(history), lists, line))
+        timed = _timed(item) if item.talk else None
+        draft = item.draft or (timed.readable if timed else "")
+        said = tuple(history)
+        found.append(Example(draft, item.name, item.title, said, lists, line, timed))
     return tuple(found)
+
+
+def _timed(item: ExampleEntry) -> Timed:
+    events: list[tuple[int, str, str]] = []
+    for one in item.talk:
+        for happening, words in one.items():
+            at, what = happening.split(" ")
+            events.append((int(at), what, words))
+    until = item.until if item.until is not None else events[-1][0]
+    departments = tuple((one.name, tuple(one.topics)) for one in item.departments)
+    hour, minute = (item.begins or "10:00").split(":")
+    return Timed(tuple(events), until, departments, item.hours, 60 * int(hour) + int(minute))

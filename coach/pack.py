@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from coach.conversation import Climate, Conversation
 from coach.cues import Cues, Matcher, find_cues
+from coach.departments import NO_DEPARTMENTS, Departments
+from coach.hours import ALWAYS, Hours
 from coach.rules import Lists, Rule
 from coach.sources import Recipe, RuleSource, SetSource, Value, values_of
 from coach.team_file import WorkingHours
@@ -27,6 +29,8 @@ class House:
 
     register: str | None = None
     working_hours: WorkingHours | None = None
+    hours: Hours = ALWAYS
+    """The working hours as the nudges count them."""
 
 
 class PackError(Exception):
@@ -56,6 +60,8 @@ class Pack:
     """Finds the sets of the lexicon that are looked for in sent messages alone."""
     lists: Lists
     house: House = House()
+    departments: Departments = NO_DEPARTMENTS
+    """Who else there is, and for which topics."""
     praises: tuple[dict[str, str], ...] = ()
     """Kind sentences for the agent, in both languages."""
     problems: tuple[Problem, ...] = ()

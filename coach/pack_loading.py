@@ -19,10 +19,11 @@ from coach.cues import EXCEPT
 from coach.matching.circles import uses_of
 from coach.matching.elements import Ref
 from coach.matching.matcher import CircleError, Matcher
-from coach.pack import House, Pack, PackError
-from coach.rule_file import RULE_ID, ListsEntry, parse_lexicon, parse_praises, parse_rule
-from coach.rules import Lists, Rule
+from coach.pack import Pack, PackError
+from coach.rule_file import RULE_ID, parse_lexicon, parse_praises, parse_rule
+from coach.rules import Rule
 from coach.sources import RuleSource, SetSource, near, rule_source, set_source
+from coach.team_house import departments_of_house, house_of, lists_of_house
 from coach.teams import DEFAULT, Chain, Changes, lists_of, read_chain, team_names
 from coach.yaml_file import Problem, YamlFile, YamlTrouble, read_yaml
 
@@ -79,6 +80,8 @@ class _Loader:
         compiler = Compiler(self.lexicon, self.lost, self.like.recipes if self.like else None)
         rules = self._compile(compiler)
         praises = self._read_praises(self.folder / "praise.yaml")
+        departments, wrong_topics = departments_of_house(chain)
+        self.problems += wrong_topics
         hearing = self._hearing(compiler)
         matcher = self._matcher(compiler)
         if any(not _is_of_a_team(problem) for problem in self.problems) or chain.fatal:
@@ -91,8 +94,9 @@ class _Loader:
             rules=rules,
             matcher=matcher,
             hearing=hearing,
-            lists=_lists(lists_of(chain.teams)),
-            house=_house(chain),
+            lists=lists_of_house(lists_of(chain.teams)),
+            house=house_of(chain),
+            departments=departments,
             praises=praises,
             problems=tuple(self.problems),
             sources={rule_id: self.rules[rule_id] for rule_id in rules},
@@ -278,20 +282,3 @@ def _is_of_a_team(problem: Problem) -> bool:
 def _is_taken(section: str, rule_id: str) -> bool:
     """Does the engine hold code of this name? It is for the shipped rules alone."""
     return find_spec(f"coach.checks.{section}.{rule_id.replace('-', '_')}") is not None
-
-
-def _lists(entry: ListsEntry) -> Lists:
-    return Lists(
-        tuple((term.match, term.use) for term in entry.stale_references),
-        tuple((term.match, term.use) for term in entry.preferred_wording),
-        entry.phone_format,
-    )
-
-
-def _house(chain: Chain) -> House:
-    """The register and the hours that the last team of the chain to name them wants."""
-    register, hours = None, None
-    for team in chain.teams:
-        register = team.entry.register_ or register
-        hours = team.entry.working_hours or hours
-    return House(register, hours)

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, cast
 
 from coach.conversation import Author, Conversation, Customer, Message
 from coach.pack import Pack
+from coach.rehearsal import proves
 from coach.review import review_draft
 from coach.rules import Example, Rule
 from coach.yaml_file import Problem
@@ -46,6 +47,8 @@ def prove(pack: Pack, rules: Iterable[str] | None = None) -> Iterator[Proof]:
 
 
 def _fires(pack: Pack, rule: str, example: Example) -> bool:
+    if example.timed is not None:
+        return proves(pack, rule, example)
     if example.lists:
         pack = pack.with_lists(**cast("dict[str, Any]", example.lists))
     messages = [Message(cast("Author", author), text) for author, text in example.history]

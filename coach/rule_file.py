@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from coach.yaml_file import Path_, Problem, YamlFile
 
@@ -16,6 +24,11 @@ RULE_ID = re.compile(r"[a-z][a-z0-9-]{1,47}$")
 _PHONE = re.compile(r"(?=(?:[^0-9Xx]*[0-9Xx]){4,20}[^0-9Xx]*$)[0-9Xx+() .\-–]+$")
 Phrase = Annotated[str, Field(min_length=1, max_length=600)]
 Phrases = list[Phrase]
+Happening = Annotated[
+    str, Field(pattern=r"^\d{1,6} (customer|agent|bot|system|draft|send|types)$", max_length=40)
+]
+"""When, in seconds from the start, and what: a message of somebody's; `draft`: the agent has this
+in the composer; `send`: it is about to go out; `types`: the customer starts or stops typing."""
 Category = Literal["greeting", "empathy", "tone", "solution", "closing", "personal", "compliance"]
 
 
@@ -61,6 +74,14 @@ class TermEntry(Strict):
     use: Annotated[str, Field(max_length=600)]
 
 
+class DepartmentEntry(Strict):
+    """A department and the phrases that customers name its topics with."""
+
+    name: Annotated[str, Field(min_length=2, max_length=60)]
+    name_en: Annotated[str, Field(min_length=2, max_length=60)] | None = None
+    topics: Annotated[list[Phrase], Field(min_length=1, max_length=200)]
+
+
 class ListsEntry(Strict):
     """The support guide's own lists."""
 
@@ -77,15 +98,28 @@ class ListsEntry(Strict):
 
 
 class ExampleEntry(Strict):
-    """A draft that proves the rule, with the talk around it where that matters."""
+    """A draft that proves the rule, with the talk around it where that matters; or a talk in time,
+    which proves a nudge: {"30 customer": …} is what the customer says in second 30."""
 
-    draft: Annotated[str, Field(min_length=1, max_length=5000)]
+    talk: list[dict[Happening, str]] = []
+    draft: Annotated[str, Field(max_length=5000, validate_default=True)] = ""
+    until: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    departments: list[DepartmentEntry] = []
+    hours: Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")] | None = None
+    begins: Annotated[str, Field(pattern=r"^\d\d:\d\d$")] | None = None
     customer: str | None = None
     """The customer's last line: short for a history of one."""
     name: str | None = None
     title: str | None = None
     history: list[dict[Literal["customer", "agent", "bot"], str]] = []
     lists: ListsEntry = ListsEntry()
+
+    @field_validator("draft")
+    @classmethod
+    def _is_there(cls, value: str, info: ValidationInfo) -> str:
+        if not value and not info.data.get("talk"):
+            raise PydanticCustomError("missing", "a draft or a talk")
+        return value
 
 
 class ExamplesEntry(Strict):

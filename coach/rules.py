@@ -47,6 +47,23 @@ class Condition:
     question: bool | None = None
 
 
+class Timed(NamedTuple):
+    """A small conversation in time. events: (second, what, text), `what` an author, `draft`, `send`
+    or `types`; until: the second at which it is looked at last; departments: (name, topics);
+    hours: the working hours of every day; begins: the clock when it begins, in minutes."""
+
+    events: tuple[tuple[int, str, str], ...]
+    until: int
+    departments: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    hours: str | None = None
+    begins: int = 600
+
+    @property
+    def readable(self) -> str:
+        """On one line, for those who read reports."""
+        return " · ".join(f"{at}s {what}: {text}" for at, what, text in self.events)
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A text that proves a rule: it is found by it (`flags`) or left alone (`allows`)."""
@@ -58,6 +75,8 @@ class Example:
     """(author, text) in order."""
     lists: Mapping[str, object] = field(default_factory=dict[str, object])
     line: int = 0
+    timed: Timed | None = None
+    """A talk in time, where it is a nudge that is proved."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
 
-from coach.rule_file import ListsEntry, Phrases, Strict, explain_all
+from coach.hours import DEFAULT_ZONE
+from coach.rule_file import DepartmentEntry, ListsEntry, Phrases, Strict, explain_all
 from coach.yaml_file import Problem, YamlFile
 
 _HOURS = re.compile(r"([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d$")
@@ -56,7 +58,7 @@ class WorkingHours(Strict):
     """When the team works, by day; a day that is left out is a day off."""
 
     timezone: Annotated[str, Field(pattern=r"^[A-Za-z]+(/[A-Za-z_+-]+)*$", max_length=40)] = (
-        "Asia/Tehran"
+        DEFAULT_ZONE
     )
     sat: Hours = None
     sun: Hours = None
@@ -65,6 +67,15 @@ class WorkingHours(Strict):
     wed: Hours = None
     thu: Hours = None
     fri: Hours = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError):
+            raise ValueError('a time zone is written as "Asia/Tehran"') from None
+        return value
 
     @field_validator("sat", "sun", "mon", "tue", "wed", "thu", "fri")
     @classmethod
@@ -80,6 +91,8 @@ class TeamEntry(Strict):
     extends: str = "default"
     register_: Literal["formal", "spoken"] | None = Field(default=None, alias="register")
     working_hours: WorkingHours | None = None
+    department: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    departments: list[DepartmentEntry] = Field(default=[], max_length=100)
     rules: dict[str, RuleChange] = Field(default={})
     lexicon: dict[str, SetChange] = Field(default={})
     lists: ListsEntry = ListsEntry()

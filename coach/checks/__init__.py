@@ -3,7 +3,7 @@
 A rule needs no code. Where words and conditions are not enough, a module of its section's package
 named after it (`blunt-refusal`: `wording/blunt_refusal.py`) holds a function `check`; nothing has
 to be registered. Inline and shape checks give marks; reminder checks a state, or None where they
-do not apply.
+do not apply; flow checks what is due when.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 
 from coach.checks.missing import needed
 from coach.checks.wording import found
+from coach.moment import Due, Moment
 from coach.rules import Mark, Rule, Scene, State
 
 MarkCheck = Callable[[Rule, Scene], Iterable[Mark]]
 StateCheck = Callable[[Rule, Scene], State | None]
+DueCheck = Callable[[Rule, Moment], Iterable[Due]]
 
 
 def _own(section: str, rule_id: str) -> Any:
@@ -38,3 +40,13 @@ def mark_check(section: str, rule_id: str) -> MarkCheck:
 def state_check(rule_id: str) -> StateCheck:
     """The check that says whether a reminder is due."""
     return _own("missing", rule_id) or needed
+
+
+@cache
+def due_check(rule_id: str) -> DueCheck:
+    """The check that says when a nudge is due; a flow rule without code is never due."""
+    return _own("flow", rule_id) or _never
+
+
+def _never(_rule: Rule, _moment: Moment) -> Iterable[Due]:
+    return ()

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from coach import Conversation, Customer, Message, Pack, Rule, load_pack, review_draft
+from coach import Conversation, Customer, Message, Pack, Rule, load_pack, proves, review_draft
 from coach.rules import Example
 
 
@@ -31,6 +31,9 @@ def readable(case: tuple[Rule, Example, bool]) -> str:
 @pytest.mark.parametrize("case", cases(), ids=readable)
 def test_example_holds(case: tuple[Rule, Example, bool]) -> None:
     rule, example, flagged = case
+    if example.timed is not None:
+        assert proves(pack(), rule.id, example) == flagged, f"{rule.file}:{example.line}"
+        return
     lists = dict(example.lists)
     rules = pack().with_lists(**lists) if lists else pack()  # pyright: ignore[reportArgumentType]
     messages = [Message(author, text) for author, text in example.history]  # pyright: ignore
