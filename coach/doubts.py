@@ -142,4 +142,4 @@ def _is_read(parts: tuple[str, ...]) -> bool:
     if parts[:2] == ("lexicon", HEARD):
         parts = parts[1:]
         return len(parts) == 2
-    return len(parts) == 2 and parts[0] in _FOLDERS
+    return parts == ("praise.yaml",) or (len(parts) == 2 and parts[0] in _FOLDERS)
