@@ -15,6 +15,7 @@ from coach.text import NONE, Span
 from coach.verbs import analyse, inflect
 
 _EDGE = "،,؛; "
+_FEW = 4
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
@@ -41,10 +42,25 @@ def _joined(left: Order, right: Order, scene: Scene) -> bool:
 
 
 def _mark(rule: Rule, run: list[Order], scene: Scene) -> Mark:
-    span = Span(_start(run[0].first, scene), scene.text.ends[run[-1].verb])
-    useful = scene.cues.within("alternative", run[0].first, run[-1].verb + 1)
-    polite = None if useful else _polite(rule, run, scene)
+    last = _end(run, scene)
+    span = Span(_start(run[0].first, scene), scene.text.ends[last - 1])
+    useful = scene.cues.within("alternative", run[0].first, last)
+    polite = None if useful else _polite(rule, run, last, scene)
     return Mark(span, None, () if polite is None else (Replacement(polite),))
+
+
+def _end(run: list[Order], scene: Scene) -> int:
+    """Behind the last word of the orders; one that begins with its verb takes in the few words
+    behind it («برو تو تنظیمات»)."""
+    text, last = scene.text, run[-1].verb + 1
+    if run[0].first < run[-1].verb:
+        return last
+    end = min(text.clause_of(run[-1].verb)[1], last + _FEW)
+    for word in range(last, end):
+        if analyse(text.keys[word]) or scene.cues.within("subordinator", word, word + 1):
+            return last
+    whole = end == text.clause_of(run[-1].verb)[1]
+    return end if whole else last
 
 
 def _start(word: int, scene: Scene) -> int:
@@ -53,13 +69,13 @@ def _start(word: int, scene: Scene) -> int:
     return next((q.start for q in scene.text.quoted if q.start <= start < q.end), start)
 
 
-def _polite(rule: Rule, run: list[Order], scene: Scene) -> str | None:
+def _polite(rule: Rule, run: list[Order], last: int, scene: Scene) -> str | None:
     """The orders as a request: please before them, «باید» gone, the plural of politeness.
 
     None where a word that says «تو» would be left standing, or a verb has no known plural.
     """
     text = scene.text
-    first, last = run[0].first, run[-1].verb + 1
+    first = run[0].first
     edits: dict[int, str] = {}
     for order in run:
         verb = _plural(order, scene)

@@ -108,7 +108,7 @@ def _may_be_past(scene: Scene, time: Cue, event: Cue) -> bool:
     """May it be told of what was done already («ساعت ۱۱ تحویل شده»)?"""
     told = any(form.tense == "perfect" for form in analyse(scene.text.keys[event.last - 1]))
     alone = any((c.first, c.last) == (time.first, time.last) for c in scene.cues["maybe-past"])
-    return told and alone
+    return told and alone and not scene.asked("when-asks")
 
 
 def _is_exact(scene: Scene, time: Cue, strict: list[Cue]) -> bool:
