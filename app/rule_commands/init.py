@@ -1,4 +1,4 @@
-"""`coach rules init`: a copy of the shipped rules in a folder of one's own, which can be changed."""
+"""`coach rules init`: a copy of the shipped rules in a folder of one's own, to be changed."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class TeamFiles:
         try:
             with path.open("rb") as opened:
                 return opened.read(MOST_BYTES + 1)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
 
     def write(self, file: str, raw: bytes | None) -> None:

@@ -213,6 +213,8 @@ def _read(files: TeamFiles, file: str) -> bytes | None:
         return files.read(file)
     except NotYours:
         raise Refused(403, "not_yours", field="file") from None
+    except OSError:
+        raise Refused(503, "rules_unreadable") from None
 
 
 async def _ask(
