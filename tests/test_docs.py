@@ -6,6 +6,9 @@ A fenced example whose first line ends in the word `run` is run here:
 - ```` ```console run ```` each `$ command` line by line. The lines under a command must appear in
   what it prints, in that order, and a `…` inside a line stands for any text; a command without such
   lines must succeed. Where an example speaks to 127.0.0.1:8000, it reaches a coach of these tests.
+
+A document with ```` ```yaml save rules/x.yaml ```` is a guide: from its first step to its
+last the files are saved and the commands run in one folder.
 """
 
 from __future__ import annotations
@@ -84,9 +87,17 @@ def examples_to_run(document: Path, text: str) -> list[Example]:
     ]
 
 
+def is_guide(document: Path) -> bool:
+    return (
+        re.search(r"^```\w+ save ", document.read_text(encoding="utf-8"), re.MULTILINE) is not None
+    )
+
+
+GUIDES = [document for document in documents() if is_guide(document)]
 ALL_EXAMPLES = [
     example
     for document in documents()
+    if document not in GUIDES
     for example in examples_to_run(document, document.read_text(encoding="utf-8"))
 ]
 
@@ -208,10 +219,32 @@ def test_examples_run(example: Example, tmp_path: Path, request: pytest.FixtureR
         assert done.stdout.strip(), "an example that prints nothing teaches nothing"
         return
     assert example.language == "console"
+    run_commands(code, tmp_path)
+
+
+def run_commands(code: str, folder: Path) -> None:
     for command, expected in commands_of(code):
-        done = run_in(tmp_path, ["bash", "-euo", "pipefail", "-c", command])
+        done = run_in(folder, ["bash", "-euo", "pipefail", "-c", command])
         assert said_in_order(expected, done.stdout) is None, done.stdout + done.stderr
         assert expected or done.returncode == 0, done.stderr
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("document", GUIDES, ids=told)
+def test_a_guide_leads_from_its_first_step_to_its_last(document: Path, tmp_path: Path) -> None:
+    for fence in FENCE.finditer(document.read_text(encoding="utf-8")):
+        match fence[2].split():
+            case ["save", name]:
+                (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+                (tmp_path / name).write_text(fence[3], encoding="utf-8")
+            case ["run"]:
+                run_commands(fence[3], tmp_path)
+            case _:
+                pass
+
+
+def test_the_persian_guide_to_rules_is_one() -> None:
+    assert ROOT / "docs" / "rules.fa.md" in GUIDES
 
 
 def test_the_readme_shows_the_library_and_the_command_line() -> None:
