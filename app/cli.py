@@ -15,6 +15,7 @@ from app.answers import context_answer, review_answer
 from app.command_line import FAILED, FOUND, NOTHING, STOPPED, Failed
 from app.drawing import draw
 from app.events import CustomerFields, MessageFields
+from app.loading import load
 from app.offsets import Offsets
 from app.problems import told_all
 from app.protocol import Malformed, decode_message
@@ -23,7 +24,7 @@ from app.rule_commands import say as say_of_rules
 from app.settings import PREFIX, Settings, SettingsError
 from app.talk import conversation_of
 from app.texts import Lang, text
-from coach import Conversation, Pack, PackError, load_pack, review_draft
+from coach import Conversation, Pack, PackError, review_draft
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -171,13 +172,13 @@ def _readable(words: str) -> str:
 
 
 def _pack(given: argparse.Namespace) -> Pack:
-    pack = load_pack(given.rules)
+    pack = load(given.rules)
     if given.team == pack.team:
         return pack
     if given.team not in pack.teams:
         teams = ", ".join(sorted(pack.teams))
         raise Failed(_say("unknown_team", team=given.team, teams=teams))
-    return load_pack(given.rules, given.team)
+    return load(given.rules, given.team, pack)
 
 
 def _conversation(given: argparse.Namespace, pack: Pack) -> Conversation:

@@ -14,8 +14,8 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+from app.loading import unhurried_collector
 from app.reloading.reading import Read, read_all, verdict
-from app.reloading.starting import unhurried_collector
 from coach import Conversation, Message, Pack, review_draft
 
 MOST_MEMORY = 2 * 1024**3

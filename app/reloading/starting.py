@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.loading import unhurried_collector
 from app.reloading.live import LivePacks
 from app.reloading.reading import (
     DEFAULT,
@@ -70,18 +69,3 @@ def _settled(reads: Mapping[str, Read], snapshot: Snapshot, before: Mapping[str,
 def all_problems(reads: Mapping[str, Read]) -> tuple[Problem, ...]:
     """The problems of all teams, each once."""
     return tuple(dict.fromkeys(p for read in reads.values() for p in read.problems))
-
-
-@contextmanager
-def unhurried_collector() -> Generator[None]:
-    """Let nobody search for rubbish meanwhile: rules that are loaded hold none, and many objects.
-
-    What is loaded is then left out of every later search, which would hold up all that wait.
-    """
-    gc.disable()
-    try:
-        yield
-        gc.collect()
-        gc.freeze()
-    finally:
-        gc.enable()

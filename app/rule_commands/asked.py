@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from app.command_line import Failed
+from app.loading import load
 from app.rule_commands import say
 from app.texts import Lang
-from coach import Pack, load_pack
+from coach import Pack
 
 
 def add_lang(command: argparse.ArgumentParser, default: str = "fa") -> None:
@@ -25,7 +26,7 @@ def add_rules_and_team(command: argparse.ArgumentParser) -> None:
 
 def pack_of(given: argparse.Namespace) -> Pack:
     """The pack that was asked for; raises `coach.PackError`, for an unknown team too."""
-    return load_pack(given.rules, given.team)
+    return load(given.rules, given.team)
 
 
 def readable(words: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from app.command_line import FOUND, NOTHING
+from app.loading import load
 from app.problems import told
 from app.rule_commands import say
 from app.rule_commands.asked import add_lang
-from coach import Pack, PackError, Problem, doubts, load_pack, prove, shipped_rules
+from coach import Pack, PackError, Problem, doubts, prove, shipped_rules
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -49,7 +50,7 @@ def _packs(folder: Path, team: str | None) -> tuple[list[Pack], list[Problem]]:
     names = [team or "default"]
     for name in names:
         try:
-            packs.append(load_pack(folder, name))
+            packs.append(load(folder, name, packs[0] if packs else None))
         except PackError as error:
             broken += error.problems
             continue
