@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coach.matching import index
 from coach.matching.elements import Edge, Element, Gap, OneWord, Option, Ref, Sequence_
 from coach.matching.matcher import Matcher
 from coach.text import NONE, Sentence, Text
@@ -101,11 +104,14 @@ class Naive:
             yield at + 1
 
 
+@pytest.mark.parametrize("knotty", [0, index.KNOTTY, 1_000])
 @given(sets=some_sets(), raw=texts)
-def test_the_matcher_finds_what_trying_everything_finds(sets: Sets, raw: str) -> None:
+def test_the_matcher_finds_what_trying_everything_finds(knotty: int, sets: Sets, raw: str) -> None:
+    """knotty: from how many gaps on a phrase is walked place by place."""
     text = Text(raw)
     naive = Naive(sets, text)
-    found = Matcher(sets).matches(text)
+    with patch.object(index, "KNOTTY", knotty):
+        found = Matcher(sets).matches(text)
     for name in sets:
         assert set(found.get(name, ())) == naive.matches(name), name
 
