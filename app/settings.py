@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import sys
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -131,7 +131,7 @@ class Settings(BaseModel):
         if self.host == "localhost":
             return True
         try:
-            return ipaddress.ip_address(self.host).is_loopback
+            return ip_address(self.host).is_loopback
         except ValueError:
             return False
 
@@ -182,7 +182,7 @@ def _dangers(settings: Settings) -> list[str]:
         parts = urlsplit(origin)
         if origin == "*":
             wrong.append(text("settings", "origins_star"))
-        elif parts.scheme not in ("http", "https") or origin != f"{parts.scheme}://{parts.netloc}":
+        elif not _is_plain(parts.scheme, parts.netloc, origin):
             wrong.append(text("settings", "origin_shape", origin=origin))
     return wrong
 
@@ -194,7 +194,18 @@ def origin_allowed(settings: Settings, origin: str | None) -> bool:
     if not settings.on_loopback:
         return False
     try:
-        host = urlsplit(origin).hostname
-        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+        parts = urlsplit(origin)
+        if (
+            not _is_plain(parts.scheme, parts.netloc, origin)
+            or "@" in parts.netloc
+            or parts.port == 0
+        ):
+            return False
+        return parts.hostname == "localhost" or ip_address(parts.hostname or "").is_loopback
     except ValueError:
         return False
+
+
+def _is_plain(scheme: str, netloc: str, origin: str) -> bool:
+    """Is an origin a scheme of the web, a host and perhaps a port, and nothing more?"""
+    return scheme in ("http", "https") and origin == f"{scheme}://{netloc}"

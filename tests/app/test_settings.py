@@ -82,6 +82,10 @@ def test_all_mistakes_are_told_at_once_with_what_they_mean() -> None:
         ("null", False),
         ("", False),
         ("file://", False),
+        ("javascript://localhost", False),
+        ("http://user@localhost", False),
+        ("http://localhost/page", False),
+        ("http://localhost:port", False),
     ],
 )
 def test_which_pages_may_use_it_on_the_loopback(origin: str | None, allowed: bool) -> None:
