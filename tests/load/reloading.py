@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import json
 import os
 import random
@@ -24,11 +23,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from websockets.asyncio.client import ClientConnection, connect
 
 from app.answers import review_answer
+from app.loading import unhurried_collector
 from coach import Conversation, Customer, Message, Pack, load_pack, review_draft, shipped_rules
 from tests.bench.engine import sentences, typed
 from tests.serving import a_free_port, is_ready, plain_environment
@@ -112,57 +112,69 @@ def save(path: Path, text: str) -> None:
     new.replace(path)
 
 
-class Lead:
-    """Saves rules, good and broken by turns, and keeps every good pack to compare with."""
+class Step(NamedTuple):
+    """A good save: what is written, and the version of each team's rules then."""
 
-    def __init__(self, folder: Path, sessions: list[Session]) -> None:
+    name: str
+    text: str
+    versions: dict[str, str]
+
+
+class Lead:
+    """Saves rules, good and broken by turns. All good packs are loaded before the run begins, to
+    compare with: nothing of that stands in the server's way later."""
+
+    def __init__(self, folder: Path, sessions: list[Session], saves: int) -> None:
         self.folder = folder
         self.sessions = sessions
-        self.scratch = folder.with_name("scratch")
-        shutil.copytree(folder, self.scratch)
-        self.good = {name: (folder / name).read_text("utf-8") for name in RULES}
-        self.broken = {name: breakages(text) for name, text in self.good.items()}
+        self.whole = {name: (folder / name).read_text("utf-8") for name in RULES}
+        self.broken = {name: breakages(text) for name, text in self.whole.items()}
         self.packs: dict[str, tuple[str, Pack]] = {}
-        self.live: dict[str, Pack] = {}
         self.delays: list[float] = []
         self.late = 0
-        self._load()
-        gc.collect()
-        gc.freeze()  # The search for rubbish in all these rules would hold up the clock.
+        scratch = folder.with_name("scratch")
+        shutil.copytree(folder, scratch)
+        with unhurried_collector():
+            live = {team: load_pack(scratch, team) for team in TEAMS}
+            self._remember(live)
+            self.versions = {team: pack.version for team, pack in live.items()}
+            self.steps = [self._prepared(scratch, number, live) for number in range(0, saves, 2)]
 
-    def _load(self) -> dict[str, Pack]:
-        self.live = {team: load_pack(self.scratch, team, self.live.get(team)) for team in TEAMS}
-        self.packs |= {pack.version: (team, pack) for team, pack in self.live.items()}
-        return self.live
+    def _remember(self, live: dict[str, Pack]) -> None:
+        self.packs |= {pack.version: (team, pack) for team, pack in live.items()}
 
-    async def save_good(self, number: int) -> None:
-        """Save, and wait until every session has a review of the new version."""
+    def _prepared(self, scratch: Path, number: int, live: dict[str, Pack]) -> Step:
         words = f"کلمه{number} تازه{number}"
-        if number % 4 == 3:
+        name = RULES[number // 2 % len(RULES)]
+        text = self.whole[name].replace("\nflags:\n", f"\nflags:\n  - {words}\n", 1)
+        if number % 8 == 6:
             name, text = "teams/shop.yaml", SHOP.format(limit=40 + number % 30, words=words)
-        else:
-            name = RULES[number % len(RULES)]
-            text = self.good[name].replace("\nflags:\n", f"\nflags:\n  - {words}\n", 1)
-        for other in RULES:  # What was broken before is mended by the way.
-            whole = (self.scratch / other).read_text("utf-8")
-            if other != name and (self.folder / other).read_text("utf-8") != whole:
-                save(self.folder / other, whole)
-        save(self.scratch / name, text)
-        before = {team: pack.version for team, pack in self.live.items()}
-        live = await asyncio.to_thread(self._load)
+        save(scratch / name, text)
+        live |= {team: load_pack(scratch, team, pack) for team, pack in live.items()}
+        self._remember(live)
+        return Step(name, text, {team: pack.version for team, pack in live.items()})
+
+    async def save_good(self, step: Step) -> None:
+        """Save, and wait until every session has a review of the new version."""
+        for name, whole in self.whole.items():  # What was broken before is mended by the way.
+            if name != step.name and (self.folder / name).read_text("utf-8") != whole:
+                save(self.folder / name, whole)
         begun = time.monotonic()
-        save(self.folder / name, text)
-        changed = [s for s in self.sessions if live[s.team].version != before[s.team]]
-        while behind := [s for s in changed if live[s.team].version not in s.packs]:
+        save(self.folder / step.name, step.text)
+        if step.name in self.whole:
+            self.whole[step.name] = step.text
+        changed = [s for s in self.sessions if step.versions[s.team] != self.versions[s.team]]
+        self.versions = step.versions
+        while behind := [s for s in changed if step.versions[s.team] not in s.packs]:
             if time.monotonic() - begun > 3 * LIVE_WITHIN:
                 self.late += len(behind)
                 break
             await asyncio.sleep(0.02)
-        new = {team: pack.version for team, pack in live.items()}
-        self.delays += [s.packs[new[s.team]] - begun for s in changed if new[s.team] in s.packs]
+        arrived = (s.packs.get(step.versions[s.team]) for s in changed)
+        self.delays += [at - begun for at in arrived if at is not None]
 
     async def save_broken(self, number: int) -> None:
-        name = RULES[number % len(RULES)]
+        name = RULES[number // 2 % len(RULES)]
         text = next(self.broken[name])
         save(self.folder / name, text)
 
@@ -200,7 +212,7 @@ async def run(given: argparse.Namespace, home: Path) -> int:
     shutil.copytree(given.rules or shipped_rules(), folder)
     save(folder / "teams" / "shop.yaml", SHOP.format(limit=50, words="در کنار شماییم"))
     sessions = [Session(TEAMS[n % len(TEAMS)]) for n in range(given.sessions)]
-    lead = Lead(folder, sessions)
+    lead = Lead(folder, sessions, given.reloads)
     port, figures = a_free_port(), home / "lateness.json"
     settings = {"HAMDEL_RULES": str(folder), "HAMDEL_DATABASE": str(home / "hamdel.db")}
     command = [sys.executable, "-m", "tests.load.watched_server", str(figures), "serve"]
@@ -229,7 +241,7 @@ async def run(given: argparse.Namespace, home: Path) -> int:
             if number % 2:
                 await lead.save_broken(number)
             else:
-                await lead.save_good(number)
+                await lead.save_good(lead.steps[number // 2])
             await asyncio.sleep(max(0.0, given.seconds - (time.monotonic() - begun)))
         grown = resident(server.pid)
         until.set()
