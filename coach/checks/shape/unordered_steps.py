@@ -27,9 +27,11 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
         if len(steps) < least:
             steps = _told_as_story(scene, first, last, least)
         if len(steps) >= least:
-            pieces = _pieces(scene, first, steps)
-            span = Span(pieces[0].start, pieces[-1].end)
-            yield Mark(span, None, (Replacement(_numbered(scene, pieces)),))
+            opening, pieces = _pieces(scene, first, steps)
+            span = Span(scene.text.starts[opening], pieces[-1].end)
+            led = any(scene.cues.within("led", step, step + 1) for step in steps)
+            offered = () if led else (Replacement(_numbered(scene, opening, pieces)),)
+            yield Mark(span, None, offered)
 
 
 def _paragraphs(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -106,27 +108,39 @@ def _is_offered(cues: Cues, word: int) -> bool:
     )
 
 
-def _pieces(scene: Scene, first: int, steps: list[int]) -> list[Span]:
-    """The words of each step: from behind the last step to its verb, without «و» and «بعد»."""
+def _pieces(scene: Scene, first: int, steps: list[int]) -> tuple[int, list[Span]]:
+    """The first word, and the words of each step without «و» and «بعد» before it."""
     text = scene.text
-    start = max(first, text.sentence_of(steps[0]).first)
+    opening = start = max(first, text.sentence_of(steps[0]).first)
     found: list[Span] = []
-    for step in steps:
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
         while start < step:
             opener = next((c for c in scene.cues["step-opener"] if c.first == start), None)
             if opener is None or opener.last > step:
                 break
             start = opener.last
-        found.append(text.span(start, step + 1))
-        start = step + 1
-    return found
+        end = _end_of_step(scene, step, following)
+        found.append(text.span(start, end))
+        start = end
+    return opening, found
 
 
-def _numbered(scene: Scene, pieces: list[Span]) -> str:
+def _end_of_step(scene: Scene, step: int, following: int | None) -> int:
+    """Behind the verb of a step, and behind what its clause still says («برین تو منو، …»)."""
+    text, end = scene.text, step + 1
+    last = text.sentence_of(step).last if following is None else following
+    while end < last and text.breaks[end] == NONE:
+        if scene.cues.within("step-opener", end, end + 1) or analyse(text.keys[end]):
+            break
+        end += 1
+    return step + 1 if end == following else end
+
+
+def _numbered(scene: Scene, opening: int, pieces: list[Span]) -> str:
     raw = scene.text.raw
     lines = [
         f"{str(number).translate(_PERSIAN_DIGITS)}. {raw[piece.start : piece.end].strip()}"
         for number, piece in enumerate(pieces, 1)
     ]
-    ahead = raw[: pieces[0].start].strip()
+    ahead = raw[: scene.text.starts[opening]].strip()
     return ("\n" if ahead else "") + "\n".join(lines)

@@ -38,7 +38,15 @@ def _joined(left: Order, right: Order, scene: Scene) -> bool:
     text = scene.text
     same = text.sentence_index(left.verb) == text.sentence_index(right.verb)
     apart = bool(left.dropped) and not right.dropped and text.breaks[right.after] != NONE
-    return same and right.after <= left.verb + 1 and not apart
+    return same and not apart and right.after <= _behind(left, scene)
+
+
+def _behind(order: Order, scene: Scene) -> int:
+    """The word behind an order and the few words without a verb that its clause still says."""
+    text, last = scene.text, order.verb + 1
+    end = text.clause_of(order.verb)[1]
+    few = end - last <= _FEW and not any(analyse(text.keys[at]) for at in range(last, end))
+    return end if few else last
 
 
 def _mark(rule: Rule, run: list[Order], scene: Scene) -> Mark:

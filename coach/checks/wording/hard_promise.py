@@ -145,8 +145,9 @@ def _softened(rule: Rule, mark: Mark, scene: Scene) -> Iterator[Replacement]:
     times = [c for c in scene.cues["deadline"] if cue.first <= c.first and c.last <= cue.last]
     if not times:
         return
-    time = max(times, key=lambda c: c.last - c.first)
-    yield from _as_estimate(mark, cue, time, scene)
+    time = max(times, key=lambda c: (c.last - c.first, c.last))
+    if not _ends_done(cue, scene):
+        yield from _as_estimate(mark, cue, time, scene)
     if not _tells_more(cue, scene):
         when = _without_rigour(scene, time)
         for wording in rule.wordings:
@@ -157,17 +158,32 @@ def _tells_more(cue: Cue, scene: Scene) -> bool:
     """Is something told beside the promise, that news in its place would lose?"""
     if cue.last - cue.first > _LONG:
         return True
+    last = _last_verb(cue, scene)
     return any(
         form.tense in ("past", "perfect") and form.person == 3
         for at in range(cue.first, cue.last)
+        if at != last
         for form in analyse(scene.text.keys[at])
     )
+
+
+def _last_verb(cue: Cue, scene: Scene) -> int:
+    keys = scene.text.keys
+    return max((at for at in range(cue.first, cue.last) if analyse(keys[at])), default=-1)
+
+
+def _ends_done(cue: Cue, scene: Scene) -> bool:
+    """Is it said as done already («تا ظهر حل شده»)? «Probably» would make it a report."""
+    last = _last_verb(cue, scene)
+    return last >= 0 and any(f.tense == "perfect" for f in analyse(scene.text.keys[last]))
 
 
 def _without_rigour(scene: Scene, time: Cue) -> str:
     """The time as typed, without «سر» and «حداکثر»."""
     first = time.first
-    while first < time.last - 1 and scene.cues.within("rigour", first, first + 1):
+    known = {cue.first for cue in scene.cues["deadline"] if cue.last == time.last}
+    known |= {cue.first for cue in scene.cues["day-point"] if cue.last == time.last}
+    while first + 1 in known and scene.cues.within("rigour", first, first + 1):
         first += 1
     span = scene.text.span(first, time.last)
     return scene.text.raw[span.start : span.end]
@@ -183,7 +199,7 @@ def _as_estimate(mark: Mark, cue: Cue, time: Cue, scene: Scene) -> Iterator[Repl
     vowed = [at for at in words if scene.cues.within("certain", at, at + 1)]
     if any(at not in sure | strict for at in vowed):
         return
-    left_out = sure | {at for at in strict if time.first <= at < time.last - 1}
+    left_out = sure | {at for at in strict if time.first - 1 <= at < time.last - 1}
     first = next((at for at in range(time.first, time.last) if at not in left_out), time.first)
     pieces: list[str] = []
     for at in words:

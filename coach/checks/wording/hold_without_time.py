@@ -21,8 +21,20 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             for at in range(mark.cue.first, mark.cue.last)
             for form in analyse(scene.text.keys[at])
         )
-        timed = None if mark.cue is None or forbidden else _timed(rule, mark, mark.cue, scene)
+        held = mark.cue is None or forbidden or _until_when(mark, mark.cue, scene)
+        timed = None if held or mark.cue is None else _timed(rule, mark, mark.cue, scene)
         yield mark._replace(replacements=() if timed is None else (Replacement(timed),))
+
+
+def _until_when(mark: Mark, cue: Cue, scene: Scene) -> bool:
+    """Is it said until what («تا اطلاع ثانوی»)? A length of time would contradict it."""
+    keys, starts = scene.text.keys, scene.text.starts
+    for till in scene.cues["till"]:
+        if mark.span.start <= starts[till.first] and till.last < cue.last:
+            between = range(till.last, cue.last - 1)
+            if not any(form.person for at in between for form in analyse(keys[at])):
+                return True
+    return False
 
 
 def _own_words(scene: Scene, mark: Mark) -> Mark:
@@ -74,5 +86,8 @@ def _before_waiting(rule: Rule, cue: Cue, scene: Scene) -> tuple[int, int, str]:
         time = fitted(rule.wordings[0 if asked else 1], scene)
         return text.starts[duty.first], text.starts[duty.last], f"{time} "
     pleases = [p for p in scene.cues["please"] if cue.first <= p.first and p.last < cue.last]
-    start = text.starts[max((p.last for p in pleases), default=cue.first)]
-    return start, start, f"{fitted(rule.wordings[0], scene)} "
+    word = max((p.last for p in pleases), default=cue.first)
+    earliest, _ = text.clause_of(cue.first)
+    while word > earliest and scene.cues.within("leans-on", word - 1, word):
+        word -= 1
+    return text.starts[word], text.starts[word], f"{fitted(rule.wordings[0], scene)} "

@@ -129,8 +129,12 @@ def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
         ruled = [f for f in analyse(text.keys[word]) if f.tense in _FINITE and f.person]
         if not ruled:
             continue
-        form = ruled[0]
-        mine = form.person in (_TU, _SHOMA) and form.tense in ("subjunctive", "imperative")
+        theirs = [
+            f
+            for f in ruled
+            if f.person in (_TU, _SHOMA) and f.tense in ("subjunctive", "imperative")
+        ]
+        form, mine = (theirs or ruled)[0], bool(theirs)
         if (
             not mine
             or _is_guess(cue, word, scene)
