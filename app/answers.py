@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict, cast
 from pydantic import Field
 
 from app.offsets import Offsets
-from coach import Conversation, Finding, Review, Span
+from coach import Conversation, Finding, Nudge, Review, Span
 
 Severity = Literal["hint", "warning", "error"]
 
@@ -130,16 +130,22 @@ class ReviewEvent(ReviewAnswer):
     revision: int
 
 
-class NudgeEvent(TypedDict):
-    """A time-driven remark."""
+class NudgeAnswer(TypedDict):
+    """What a time-driven remark says. replacements: texts in place of the whole draft."""
 
-    type: Literal["nudge"]
     id: str
-    conversation: str
     rule: str
     severity: Severity
     advice: str
     why: str
+    replacements: NotRequired[list[ReplacementAnswer]]
+
+
+class NudgeEvent(NudgeAnswer):
+    """A time-driven remark."""
+
+    type: Literal["nudge"]
+    conversation: str
 
 
 class AckEvent(TypedDict):
@@ -225,6 +231,20 @@ def review_answer(review: Review, draft: str) -> ReviewAnswer:
         "praise": review.praise,
         "findings": [_finding(finding, offsets) for finding in review.findings],
     }
+
+
+def nudge_answer(nudge: Nudge) -> NudgeAnswer:
+    """A nudge as the wire has it."""
+    answer: NudgeAnswer = {
+        "id": nudge.id,
+        "rule": nudge.rule,
+        "severity": nudge.severity,
+        "advice": nudge.advice,
+        "why": nudge.why,
+    }
+    if nudge.replacements:
+        answer["replacements"] = [{"text": offer.text} for offer in nudge.replacements]
+    return answer
 
 
 def _span(span: Span, offsets: Offsets) -> SpanAnswer:

@@ -28,6 +28,9 @@ from app.store import Store, StoreError
 MOST_WAITING = 1000
 """Events that wait while a client does not read its answers; one more, and it is dropped."""
 
+MOST_ASLEEP = 30.0
+"""Seconds after which a deadline is looked at again."""
+
 _GONE = (WebSocketDisconnect, RuntimeError, OSError, TimeoutError)
 _log = logging.getLogger("hamdel")
 _Waiting = tuple[ClientEvent | Malformed, float]
@@ -43,6 +46,7 @@ class Connection:
         store: Store,
         metrics: Metrics,
         send_seconds: float,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         self._socket = socket
         self._session = session
@@ -50,6 +54,7 @@ class Connection:
         self._metrics = metrics
         self._send_seconds = send_seconds
         self._loop = asyncio.get_running_loop()
+        self._clock = clock or self._loop.time
         self._inbox: deque[_Waiting] = deque()
         self._outbox: deque[ServerEvent] = deque()
         self._unstored = 0
@@ -124,7 +129,7 @@ class Connection:
         self._metrics.events.labels(kind).inc()
         if isinstance(event, Draft):
             self._drop_overtaken(event)
-        self._inbox.append((event, self._loop.time()))
+        self._inbox.append((event, self._clock()))
         if len(self._inbox) > MOST_WAITING:
             self._inbox.clear()
             self._close_with = 1008
@@ -178,7 +183,7 @@ class Connection:
             return self._guarded(lambda: self._session.handle(event, arrived), event)
 
     def _tick(self) -> list[Effect]:
-        return self._session.tick(self._loop.time())
+        return self._session.tick(self._clock())
 
     def _guarded(
         self, act: Callable[[], list[Effect]], event: ClientEvent | Malformed | None
@@ -229,6 +234,8 @@ class Connection:
     async def _send(self, event: ServerEvent) -> None:
         if event["type"] == "error":
             self._metrics.errors.labels(event["code"]).inc()
+        elif event["type"] == "nudge":
+            self._metrics.nudges.labels(event["rule"]).inc()
         if self._gone:
             return
         try:
@@ -250,7 +257,11 @@ class Connection:
                 return timer
             timer.cancel()
         self._armed_for = deadline
-        return None if math.isinf(deadline) else self._loop.call_at(deadline, self._due)
+        if math.isinf(deadline):
+            return None
+        # The loop's own clock stands still while the machine sleeps: look again now and then.
+        delay = min(max(0.0, deadline - self._clock()), MOST_ASLEEP)
+        return self._loop.call_at(self._loop.time() + delay, self._due)
 
     def _due(self) -> None:
         """The timer has run: it may have been a hair early, and is then set anew."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from math import inf
 
-from app.answers import ServerEvent, context_answer, review_answer
+from app.answers import ServerEvent, context_answer, nudge_answer, review_answer
 from app.auth import Identity
 from app.effects import Effect, Keep, error_event
 from app.events import ConversationOpened, Draft, End, Feedback, MessageAdded, Typing
@@ -13,7 +14,7 @@ from app.outcomes import Outcome
 from app.settings import Settings
 from app.talk import OpenDraft, Talk, opened
 from app.texts import Lang
-from coach import Pack
+from coach import QUIET, Nudge, Pack
 
 REMEMBERED = 1000
 """How many ids of what is over are remembered, so that a late word of it is understood."""
@@ -33,6 +34,13 @@ class Conversations:
         self._ended: OrderedDict[str, None] = OrderedDict()
         self._fed: OrderedDict[str, None] = OrderedDict()
         self._behind: deque[str] = deque()
+        self._spoke = -inf
+
+    @property
+    def deadline(self) -> float:
+        """When there may be something to say unasked; never twice within a minute."""
+        due = min((talk.course.due for talk in self._talks.values()), default=inf)
+        return max(due, self._spoke + QUIET)
 
     @property
     def behind(self) -> bool:
@@ -56,6 +64,8 @@ class Conversations:
             self._pack = pack
             newest_first = reversed(self._talks.items())
             self._behind = deque(name for name, talk in newest_first if talk.review is not None)
+            for talk in self._talks.values():
+                talk.course.due = -inf
 
     def catch_up(self) -> list[Effect]:
         """Review one draft anew that is behind, if it still is."""
@@ -66,23 +76,52 @@ class Conversations:
                 return self.review(conversation)
         return []
 
-    def handle(self, event: InConversation) -> list[Effect]:
-        """Answer everything but a draft."""
+    def nudge(self, now: float) -> list[Effect]:
+        """Say one thing that is due, the oldest first; the others wait for their minute."""
+        for name, talk in sorted(self._talks.items(), key=lambda one: one[1].course.due):
+            if talk.course.due > now or now < self.deadline:
+                break
+            was_behind = talk.read_with(self._pack)
+            nudge = self._look(talk, now)
+            if nudge is not None:
+                talk.course.tell(nudge, now)
+                self._spoke = now
+                self._look(talk, now)
+                return [{"type": "nudge", "conversation": name, **nudge_answer(nudge)}]
+            if was_behind:
+                break  # One conversation at a time is read anew: others wait.
+        return []
+
+    def _look(self, talk: Talk, now: float) -> Nudge | None:
+        quiet = self._spoke + QUIET
+        return talk.course.look(self._pack, talk.conversation, now, self._lang, quiet)
+
+    def handle(self, event: InConversation, now: float = 0.0) -> list[Effect]:
+        """Answer everything but a draft. now: seconds since the epoch."""
+        effects = self._answer(event, now)
+        talk = self._talks.get(event.conversation)
+        if talk is not None:
+            self._look(talk, now)
+        return effects
+
+    def _answer(self, event: InConversation, now: float) -> list[Effect]:
         if isinstance(event, ConversationOpened):
-            return self._open(event)
+            return self._open(event, now)
         talk = self._talk(event.conversation)
         if talk is None:
             return self._unopened(event)
         self._talks.move_to_end(event.conversation)
         if isinstance(event, MessageAdded):
-            return self._message(event, talk)
+            return self._message(event, talk, now)
         if isinstance(event, Feedback):
             return self._feedback(event, talk)
+        if isinstance(event, Typing) and event.author == "customer":
+            talk.course.types(now if event.active else None)
         if isinstance(event, End):
             self._forget(event.conversation)
         return []
 
-    def take(self, event: Draft) -> list[Effect]:
+    def take(self, event: Draft, now: float = 0.0) -> list[Effect]:
         """Take in a draft without reviewing it; what is wrong with it, if anything is."""
         talk = self._talks.get(event.conversation)
         if talk is None:
@@ -94,7 +133,7 @@ class Conversations:
         if offsets.units > self._settings.draft_chars:
             return [error_event("draft_too_long", self._lang, event)]
         caret = None if event.caret is None else offsets.from_wire(event.caret)
-        talk.draft = OpenDraft(event.revision, event.text, caret, event.final)
+        talk.draft = OpenDraft(event.revision, event.text, caret, event.final, now)
         self._talks.move_to_end(event.conversation)
         return []
 
@@ -104,7 +143,13 @@ class Conversations:
         if talk is None or talk.draft is None:
             return []
         talk.review_draft(self._lang)
+        self._compose(talk, talk.draft)
         return [_review(conversation, talk)]
+
+    def _compose(self, talk: Talk, draft: OpenDraft) -> None:
+        findings = talk.review.findings if talk.review else ()
+        if talk.course.composed(draft.text, draft.at, draft.final, findings):
+            self._look(talk, draft.at)
 
     def _talk(self, conversation: str) -> Talk | None:
         """An open conversation, read with the rules that hold."""
@@ -113,18 +158,18 @@ class Conversations:
             talk.read_with(self._pack)
         return talk
 
-    def _open(self, event: ConversationOpened) -> list[Effect]:
+    def _open(self, event: ConversationOpened, now: float) -> list[Effect]:
         before = self._talks.pop(event.conversation, None)
-        dismissed = before.conversation.dismissed if before else frozenset[str]()
-        talk = opened(event, self._pack, dismissed, self._settings.history_messages)
+        talk = opened(event, self._pack, self._settings.history_messages, now, before)
+        self._spoke = max([self._spoke, *(told.at for told in talk.course.told)])
         self._talks[event.conversation] = talk
         self._ended.pop(event.conversation, None)
         if len(self._talks) > self._settings.conversations:
             self._forget(next(iter(self._talks)))
         return [_context(event.conversation, talk)]
 
-    def _message(self, event: MessageAdded, talk: Talk) -> list[Effect]:
-        talk.add(event, self._settings.history_messages)
+    def _message(self, event: MessageAdded, talk: Talk, now: float) -> list[Effect]:
+        talk.add(event, self._settings.history_messages, now)
         effects: list[Effect] = [_context(event.conversation, talk)]
         effects += self._review_again(event.conversation, talk)
         if event.author == "agent" and event.id and not event.deleted:

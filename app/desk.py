@@ -23,6 +23,7 @@ from app.reloading.snapshots import Snapshots, home_of
 from app.reloading.starting import start
 from app.session import Session
 from app.settings import Settings
+from app.steady import steady, wall_ahead
 from app.store import Store
 from coach import Pack, shipped_rules
 
@@ -97,9 +98,10 @@ class Desk:
         check = None
         if settings.secret is not None:
             check = partial(identify, secret=settings.secret.get_secret_value())
-        now = asyncio.get_running_loop().time()
-        session = Session(secrets.token_hex(8), self.packs, settings, check, now)
-        connection = Connection(socket, session, self.store, self.metrics, settings.send_seconds)
+        name, ahead = secrets.token_hex(8), wall_ahead()
+        session = Session(name, self.packs, settings, check, steady(), ahead)
+        patience = settings.send_seconds
+        connection = Connection(socket, session, self.store, self.metrics, patience, steady)
         self._open.add(connection)
         self.metrics.connections.inc()
         try:

@@ -93,6 +93,7 @@ class Nudged(Wire):
 
     rule: RuleId
     at: Instant = None
+    id: Id | None = None
 
 
 class Hello(Wire):

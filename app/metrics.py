@@ -46,6 +46,9 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
+        self.nudges = Counter(
+            "hamdel_nudges", "Nudges sent, by rule.", ["rule"], registry=self.registry
+        )
         self.faults = Counter("hamdel_faults", "Our own faults.", registry=self.registry)
         self.pack = Gauge(
             "hamdel_pack", "The rules at work.", ["team", "version"], registry=self.registry

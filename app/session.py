@@ -1,6 +1,7 @@
 """One client's session: events in, effects out. No socket, no clock, no storage.
 
-`now` is a number of seconds that only grows. `deadline` says when `tick()` is due.
+`now` is a number of seconds that only grows. `deadline` says when `tick()` is due. Conversations
+live in seconds since the epoch: `ahead` is added to `now`, the same for a whole session.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Session:
         settings: Settings,
         identify: Identify | None,
         now: float,
+        ahead: float = 0.0,
     ) -> None:
         self.name = name
         self.closed = False
@@ -51,14 +53,17 @@ class Session:
         self._bucket = Bucket(settings.events_per_second, now)
         self._bad = 0
         self._held: dict[str, float] = {}
+        self._ahead = ahead
 
     @property
     def deadline(self) -> float:
         """When `tick()` is due, in the seconds of `now`."""
-        return min(self._expires, *self._held.values()) if self._held else self._expires
+        nudge = self._open.deadline - self._ahead if self._open else math.inf
+        return min(self._expires, nudge, *self._held.values())
 
     def tick(self, now: float) -> list[Effect]:
-        """Do what is due: a hello that never came, a token that ran out, a draft held back."""
+        """Do what is due: a hello that never came, a token that ran out, a draft held back, what
+        the coach has to say by itself."""
         if self.closed or now < self.deadline:
             return []
         if now >= self._expires:
@@ -71,7 +76,7 @@ class Session:
                 self._held[conversation] = now + wait
             else:
                 effects += self._review(conversation)
-        return effects
+        return effects + (self._open.nudge(now + self._ahead) if self._open else [])
 
     @property
     def behind(self) -> bool:
@@ -110,7 +115,7 @@ class Session:
             return self._hello(event, now)
         if isinstance(event, Ping):
             return [{"type": "pong", "id": event.id}]
-        return self._conversations.handle(event)
+        return self._conversations.handle(event, now + self._ahead)
 
     def fault(self, event: ClientEvent | Malformed | None, ref: str) -> ErrorEvent:
         """The answer to our own fault, `ref` being its id in the log."""
@@ -150,7 +155,7 @@ class Session:
 
     def _draft(self, event: Draft, now: float, wait: float) -> list[Effect]:
         """Review a draft at once, or hold it back where drafts come too fast: the newest counts."""
-        if wrong := self._conversations.take(event):
+        if wrong := self._conversations.take(event, now + self._ahead):
             return wrong
         if wait:
             self._held.setdefault(event.conversation, now + wait)

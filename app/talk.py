@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 
+from app.course import Course, remembered
 from app.events import ConversationOpened, CustomerFields, MessageAdded, MessageFields
 from app.faults import tell_of_broken_rules
 from app.texts import Lang
@@ -22,6 +24,8 @@ class OpenDraft:
     text: str
     caret: int | None
     final: bool
+    at: float = 0.0
+    """When it was taken in."""
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Talk:
 
     conversation: Conversation
     pack: Pack
+    course: Course
     revision: int = -1
     draft: OpenDraft | None = None
     review: Review | None = None
@@ -41,29 +46,47 @@ class Talk:
     def __post_init__(self) -> None:
         self._chars = sum(len(message.text) for message in self.conversation.messages)
 
-    def read_with(self, pack: Pack) -> None:
+    def read_with(self, pack: Pack) -> bool:
         """Read the conversation anew where the rules are others than those it was read with."""
-        if pack is not self.pack:
-            self.pack = pack
-            self.conversation = self.conversation.reread(pack)
+        if pack is self.pack:
+            return False
+        self.pack = pack
+        self.conversation = self.conversation.reread(pack)
+        return True
 
-    def add(self, event: MessageAdded, history: int) -> None:
-        """Take in one message; the agent's own ends the draft that it came from."""
+    def add(self, event: MessageAdded, history: int, now: float = 0.0) -> None:
+        """Take in one message that came at `now`; the agent's own ends the draft that it came
+        from."""
+        self._take_in(event, history, now)
+        if not event.deleted:
+            self.course.heard(self.conversation, event.author)
+        if self.draft is None or event.author != "agent" or event.revision is None:
+            return
+        if self.draft.revision <= event.revision:
+            self.draft = self.review = None
+
+    def _take_in(self, event: MessageAdded, history: int, now: float) -> None:
         pack = self.pack
         if event.deleted and event.id is not None:
             self.conversation = self.conversation.remove(pack, event.id)
         else:
-            message = _message(event)
+            message = replace(_message(event), at=self._came(event, now))
             self.conversation = self.conversation.add(pack, message)
             self._chars += len(message.text)
         messages = self.conversation.messages
         if len(messages) > history or self._chars > HISTORY_CHARS:
             # Some room is made at once, so that this does not happen at every message.
             self._keep_newest(max(1, history * 3 // 4), HISTORY_CHARS // 2)
-        if self.draft is None or event.author != "agent" or event.revision is None:
-            return
-        if self.draft.revision <= event.revision:
-            self.draft = self.review = None
+
+    def _came(self, event: MessageAdded, now: float) -> float:
+        """When a message came. The host's clock may be ahead of ours, or be put back: then it came
+        when we heard of it. A message that is corrected came when it was sent first."""
+        messages = self.conversation.messages
+        known = [m.at for m in messages if event.id is not None and m.id == event.id]
+        if known and known[0] is not None:
+            return known[0]
+        newest_at = max((m.at for m in messages if m.at is not None), default=-inf)
+        return event.at if event.at is not None and newest_at <= event.at <= now else now
 
     def review_draft(self, lang: Lang) -> bool:
         """Review the open draft; whether there is something new to show."""
@@ -99,18 +122,34 @@ class Talk:
         self._chars = sum(len(message.text) for message in messages)
 
 
-def opened(event: ConversationOpened, pack: Pack, dismissed: frozenset[str], history: int) -> Talk:
-    """A conversation as the client tells it. `dismissed`: what is known from before, which counts
-    where the client says nothing of it."""
+def opened(
+    event: ConversationOpened,
+    pack: Pack,
+    history: int,
+    now: float = 0.0,
+    before: Talk | None = None,
+) -> Talk:
+    """A conversation as the client tells it at `now`. before: what is known of it; what was
+    dismissed counts where the client says nothing of it, what was nudged counts alone."""
+    known = before.conversation.dismissed if before else frozenset[str]()
     conversation = conversation_of(
         event.customer,
-        event.messages,
+        _in_our_time(event.messages, now),
         pack,
-        dismissed if event.dismissed is None else frozenset(event.dismissed),
+        known if event.dismissed is None else frozenset(event.dismissed),
         event.closed,
         history,
     )
-    return Talk(conversation, pack)
+    told = before.course.told if before else remembered(event.nudged, now)
+    return Talk(conversation, pack, Course(conversation, now, told))
+
+
+def _in_our_time(messages: Sequence[MessageFields], now: float) -> Sequence[MessageFields]:
+    """The messages with their times put back as far as the host's clock is ahead of ours."""
+    ahead = max((m.at for m in messages if m.at is not None), default=now) - now
+    if ahead <= 0:
+        return messages
+    return [m if m.at is None else m.model_copy(update={"at": m.at - ahead}) for m in messages]
 
 
 def conversation_of(

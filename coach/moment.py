@@ -18,6 +18,10 @@ from coach.hours import ALWAYS, Hours
 from coach.rules import Finding
 
 
+_KEY = 100
+"""So much of a message's id goes into the id of a nudge."""
+
+
 class Told(NamedTuple):
     """A nudge that was sent. id: None where the client remembers only rule and time."""
 
@@ -47,6 +51,12 @@ class Flow:
     told: tuple[Told, ...] = ()
     composing: Composing | None = None
     typing: float | None = None
+
+    def of(self, conversation: Conversation) -> Flow:
+        """The same course of a conversation that is read or judged otherwise."""
+        return (
+            self if conversation is self.conversation else replace(self, conversation=conversation)
+        )
 
     def heard(self, conversation: Conversation, author: str) -> Flow:
         """After a message: the draft has gone out, or the customer has finished typing."""
@@ -151,5 +161,5 @@ class Moment:
 def _said(message: Message, cues: Cues, index: int, opened: float) -> Said:
     known = message.at is not None
     at = opened if message.at is None else message.at
-    key = message.id or (f"{at:.0f}" if known else f"m{index}")
+    key = message.id[-_KEY:] if message.id else (f"{at:.0f}" if known else f"m{index}")
     return Said(message, cues, at, known, key)

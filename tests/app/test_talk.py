@@ -14,7 +14,7 @@ from coach import Pack
 
 def begun(pack: Pack, *messages: dict[str, Any], history: int = 200) -> Talk:
     told = {"type": "conversation", "conversation": "c-1", "messages": list(messages)}
-    return opened(ConversationOpened.model_validate(told), pack, frozenset(), history)
+    return opened(ConversationOpened.model_validate(told), pack, history)
 
 
 def add(talk: Talk, history: int = 200, **fields: Any) -> None:
@@ -68,7 +68,7 @@ def test_long_messages_do_not_fill_the_memory(pack: Pack, monkeypatch: pytest.Mo
 def test_what_was_dismissed_and_who_the_customer_is_outlive_old_messages(pack: Pack) -> None:
     told = {"type": "conversation", "conversation": "c-1", "customer": {"name": "سارا"}}
     event = ConversationOpened.model_validate(told | {"dismissed": ["dont-know"]})
-    talk = opened(event, pack, frozenset(), 4)
+    talk = opened(event, pack, 4)
     for n in range(20):
         add(talk, history=4, text=str(n))
     assert talk.conversation.customer.name == "سارا"

@@ -31,7 +31,9 @@ def check(rule: Rule, moment: Moment) -> Iterator[Due]:
     if len(told) >= limits["times"]:
         return
     if told:
-        at = max(at, hours.after(told[-1].at, limits["again"] * 2 ** (len(told) - 1)))
+        # Whoever remembers it for us may have a clock that is behind.
+        last = max(told[-1].at, at)
+        at = hours.after(last, limits["again"] * 2 ** (len(told) - 1))
     at = hours.opens(_left_in_peace(at, moment))
     stale = hours.after(wait.since, limits["stale"])
     waited = hours.worked(wait.since, max(at, moment.now))
