@@ -72,8 +72,8 @@ function actions() {
     { class: "actions" },
     choice(say("changeState"), "states", ["live", "shadow", "off"], card.state, "state"),
     choice(say("changeSeverity"), "severities", ["error", "warning", "hint"], card.severity, "severity"),
-    make("button", { type: "button", click: () => set(list, '{add: [""]}') }, say("addWords")),
-    make("button", { type: "button", click: () => set("advice", '{fa: "", en: ""}') }, say("ownAdvice")),
+    make("button", { type: "button", click: () => set(list, ["  add:", "    - "]) }, say("addWords")),
+    make("button", { type: "button", click: () => set("advice", ['  fa: ""', '  en: ""']) }, say("ownAdvice")),
   );
 }
 

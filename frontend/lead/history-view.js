@@ -3,8 +3,8 @@
 import { make } from "../make.js";
 import { diff } from "./diff.js";
 import { api, on, tell } from "./desk.js";
-import { moment, number, say } from "./texts.js";
 import { signature } from "./signing.js";
+import { moment, number, say } from "./texts.js";
 
 const view = () => document.getElementById("view-history");
 const CONTEXT = 2;
