@@ -77,12 +77,16 @@ def _promise(rule: Rule, scene: Scene, sentence: Sentence) -> Mark | None:
 
 
 def _told_apart(scene: Scene, time: Cue, event: Cue) -> bool:
-    """Do a clause's end and a verb of its own stand between («تا ۶ ماهه، چک نمی‌خواد و … میشه»)?"""
+    """Is the time told of something else: does a verb of what was done stand between, or a
+    clause's end and a verb of its own («تا ۶ ماهه، چک نمی‌خواد و … میشه»)?"""
     first, last = sorted((time, event))
-    if scene.text.clause_of(first.first) == scene.text.clause_of(last.last - 1):
-        return False
     keys = scene.text.keys
-    return any(f.person for at in range(first.last, last.first) for f in analyse(keys[at]))
+    verbs = [f for at in range(first.last, last.first) for f in analyse(keys[at]) if f.person]
+    if any(form.tense == "past" for form in verbs):
+        return True
+    return bool(verbs) and (
+        scene.text.clause_of(first.first) != scene.text.clause_of(last.last - 1)
+    )
 
 
 def _events(
