@@ -64,7 +64,7 @@ class _Tracer:
         for rule in self.pack.rules.values():
             if rule.section == "missing":
                 yield from self._reminder(rule)
-            else:
+            elif rule.section != "flow":  # Those speak at a time, not about a draft.
                 yield from self._inline(rule)
 
     def _phrases(self) -> dict[str, list[tuple[Written, Set[tuple[int, int]]]]]:

@@ -27,7 +27,6 @@ from coach import (
     Customer,
     Message,
     Pack,
-    PackError,
     Problem,
     Traced,
     prove,
@@ -250,13 +249,13 @@ def main() -> None:
     first = True
     for line in sys.stdin:
         asked = json.loads(line)
-        if first:
-            with unhurried_collector():
-                trial.answer({**asked, "do": "warm"})
-            first = False
         try:
+            if first:
+                first = False
+                with unhurried_collector():
+                    trial.answer({**asked, "do": "warm"})
             answer = trial.answer(asked)
-        except (PackError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - what was loaded must not be lost with it
             answer = {"failed": type(error).__name__}
         sys.stdout.write(json.dumps({**answer, "id": asked["id"]}) + "\n")
         sys.stdout.flush()

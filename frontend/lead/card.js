@@ -72,7 +72,7 @@ function actions() {
     { class: "actions" },
     choice(say("changeState"), "states", ["live", "shadow", "off"], card.state, "state"),
     choice(say("changeSeverity"), "severities", ["error", "warning", "hint"], card.severity, "severity"),
-    make("button", { type: "button", click: () => set(list, ["  add:", "    - "]) }, say("addWords")),
+    card.section === "flow" ? null : make("button", { type: "button", click: () => set(list, ["  add:", "    - "]) }, say("addWords")),
     make("button", { type: "button", click: () => set("advice", ['  fa: ""', '  en: ""']) }, say("ownAdvice")),
   );
 }
@@ -95,7 +95,8 @@ function examples(kind) {
       "li",
       {},
       make("div", {}, ...said.map((line) => make("p", { class: "soft said", dir: "auto" }, line.replace(/^(\w+): /, (_, who) => `${say(who)}: `))), make("p", { dir: "auto" }, draft)),
-      make("button", { type: "button", class: "small", "aria-label": say("tryExample", { draft }), click: () => tell("try", { draft, said }) }, say("tryIt")),
+      // A nudge speaks at a time: there is no draft to try.
+      card.section === "flow" ? null : make("button", { type: "button", class: "small", "aria-label": say("tryExample", { draft }), click: () => tell("try", { draft, said }) }, say("tryIt")),
     ),
   );
   return make("section", { class: `examples ${kind}` }, make("h3", {}, title), ...shortened(make("ul", {}, ...items), items, "moreExamples"));

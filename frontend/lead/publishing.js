@@ -31,6 +31,7 @@ export class Publishing {
       desk.home.author === null ? make("div", { class: "field" }, make("label", { for: "author" }, say("author")), this.#author) : null,
       make("div", { class: "field note-field" }, make("label", { for: "note" }, say("note")), this.#note),
       this.#publish,
+      make("p", { class: "soft first-test" }, say("testFirst")),
     ];
     this.element = make(
       "footer",

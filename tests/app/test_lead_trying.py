@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.workbench.cards import card
+from coach import Conversation, Message, Pack, review_draft, trace_draft
 from tests.app.leading import FINAL, OFF, TEAM, Lead, files_below
 from tests.app.running import Server, serving
 from tests.rules.small_pack import GOOD_RULE, small_pack
@@ -171,6 +173,18 @@ def test_a_trace_of_an_edit_that_cannot_be_read(lead: Lead) -> None:
     told = lead.post("/trace", draft=FINAL, edit={"file": TEAM, "text": "rules: ["})
     assert told["broken"] and told["edited"] is None
     assert "final-price" in rules_that_fire(told["saved"])
+
+
+def test_every_shipped_rule_has_a_card_and_a_trace(pack: Pack) -> None:
+    for rule in pack.rules.values():
+        for lang in ("fa", "en"):
+            told = card(pack, rule, lang)
+            assert told.advice and told.why and told.flags and told.allows
+    talk = Conversation.begin(pack, messages=[Message("customer", "سلام، بسته‌ام نرسیده")])
+    traced = trace_draft(pack, talk, "زود باشید، نمیشه")
+    spoke = {one.rule.id for one in traced if not one.held}
+    said = {one.rule for one in review_draft(pack, talk, "زود باشید، نمیشه", final=True).findings}
+    assert said <= spoke and any(one.phrases for one in traced)
 
 
 def conversations(*replies: str) -> str:
