@@ -44,6 +44,7 @@ Meetings = tuple[frozenset[int], dict[int, Candidates]]
 """What a word looks for: the other symbols as a set (to meet them with a text's symbols is one call
 in C), and the phrases by them."""
 _NOBODY: frozenset[int] = frozenset()
+_NO_SETS: frozenset[str] = frozenset()
 
 
 class Pairs:
@@ -52,9 +53,9 @@ class Pairs:
     def __init__(self) -> None:
         self._phrases: dict[int, dict[int, Candidates]] = {}
         self._meetings: dict[int, Meetings] = {}
-        self._beside: dict[int, frozenset[int]] = {}
+        self._beside: dict[int, tuple[int, ...]] = {}
         """By anchor, the symbols that its phrases need beside the two."""
-        self._inside: dict[int, frozenset[int]] = {}
+        self._inside: dict[int, tuple[int, ...]] = {}
         """By anchor, all symbols of its phrases."""
         self._anchors: frozenset[int] = frozenset()
         self._needs: dict[frozenset[int], frozenset[int]] = {}
@@ -111,8 +112,9 @@ class Pairs:
             if others:
                 self._meetings[anchor] = frozenset(others), others
                 every = [one for candidates in others.values() for one in candidates]
-                self._beside[anchor] = _NOBODY.union(*(needs for _, needs, _ in every))
-                self._inside[anchor] = _NOBODY.union(*(_symbols(phrase) for _, _, phrase in every))
+                self._beside[anchor] = tuple(_NOBODY.union(*(needs for _, needs, _ in every)))
+                symbols = (symbol for _, _, phrase in every for symbol in _symbols(phrase))
+                self._inside[anchor] = tuple(frozenset(symbols))
             else:
                 for table in (self._phrases, self._meetings, self._beside, self._inside):
                     table.pop(anchor, None)
@@ -239,8 +241,13 @@ def _offset(steps: tuple[Step, ...], step: int) -> int:
     return sum(kind == SYMBOL for kind, _ in steps[:step])
 
 
-def compiled(name: str, sequence: Sequence_, vocabulary: Vocabulary) -> Phrase:
-    """One sequence of a set, its words as the vocabulary's numbers."""
+def compiled(
+    name: str, sequence: Sequence_, vocabulary: Vocabulary, shared: dict[Step, Step]
+) -> Phrase:
+    """One sequence of a set, its words as the vocabulary's numbers.
+
+    shared: each step once; most stand in many phrases, and apart they would take 20 MB.
+    """
     steps: list[Step] = []
     for element in sequence:
         if isinstance(element, Gap):
@@ -251,8 +258,9 @@ def compiled(name: str, sequence: Sequence_, vocabulary: Vocabulary) -> Phrase:
             steps.append((REF, element.name))
         else:
             steps.append((SYMBOL, vocabulary.symbol(element)))
+    steps = [shared.setdefault(step, step) for step in steps]
     needs = frozenset(int(value) for kind, value in steps if kind == SYMBOL)
-    uses = frozenset(str(value) for kind, value in steps if kind == REF)
+    uses = frozenset(str(value) for kind, value in steps if kind == REF) or _NO_SETS
     plain = all(kind == SYMBOL for kind, _ in steps)
     row = tuple(int(value) for _, value in steps) if plain else ()
     loose = sum(kind in (GAP, REF) for kind, _ in steps)

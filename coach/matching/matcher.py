@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from coach.matching.circles import EXCEPT, CircleError, refuse_circles, uses_of
 from coach.matching.elements import Sequence_
-from coach.matching.index import Index, compiled, glued
+from coach.matching.index import Index, Step, compiled, glued
 from coach.matching.vocabulary import Vocabulary
 from coach.matching.walk import Known, Walk
 from coach.text import Text
@@ -53,8 +53,9 @@ class Matcher:
         self._empty: dict[str, list[Cue]] = {name: [] for name in self.names}
         self._words: dict[str, Known] = {}
         self._vocabulary: Vocabulary = Vocabulary() if like is None else like._vocabulary.copy()
+        shared: dict[Step, Step] = {}
         phrases = dict.fromkeys(
-            compiled(name, variant, self._vocabulary)
+            compiled(name, variant, self._vocabulary, shared)
             for name, sequences in spread.items()
             for sequence in sequences
             for variant in glued(sequence)

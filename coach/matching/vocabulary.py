@@ -7,7 +7,8 @@ from coach.persian import COMMON, ENDINGS, NUMERALS, key, spellings, unstretch
 from coach.verbs import Form, analyse
 
 _LONGEST_ENDING = 8
-_NOTHING: frozenset[int] = frozenset()
+Symbols = tuple[int, ...]
+"""Each symbol once. A frozenset would take three times the room."""
 
 
 class Vocabulary:
@@ -15,8 +16,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.symbols: dict[frozenset[Option], int] = {}
-        self.words: dict[str, frozenset[int]] = {}
-        self.stems: dict[str, frozenset[int]] = {}
+        self.words: dict[str, Symbols] = {}
+        self.stems: dict[str, Symbols] = {}
         self.verbs: dict[str, list[tuple[VerbSpec, int]]] = {}
         self.numbers: set[int] = set()
         self.any: set[int] = set()
@@ -76,9 +77,9 @@ class Vocabulary:
     def look_up(self, word: str, kind: str) -> set[int]:
         """The symbols that a word satisfies."""
         if kind == "n":
-            return self.numbers | self.any | self.words.get(word, _NOTHING)
+            return self.numbers.union(self.any, self.words.get(word, ()))
         if kind == "m":
-            return self.any | self.words.get(word, _NOTHING)
+            return self.any.union(self.words.get(word, ()))
         found = self._exact(word)
         for shorter in unstretch(word):
             found |= self._exact(shorter)
@@ -90,11 +91,11 @@ class Vocabulary:
 
     def _exact(self, word: str) -> set[int]:
         found = set(self.words.get(word, ()))
-        found |= self.stems.get(word, _NOTHING)
+        found.update(self.stems.get(word, ()))
         for cut in range(len(word) - 1, max(1, len(word) - _LONGEST_ENDING - 1), -1):
             stems = self.stems.get(word[:cut])
             if stems and word[cut:] in ENDINGS:
-                found |= stems
+                found.update(stems)
         if self.verbs:
             for form in analyse(word):
                 found |= self._of_form(form)
@@ -114,14 +115,16 @@ class Vocabulary:
         return known
 
 
-def _enter(table: dict[str, frozenset[int]], word: str, symbol: int) -> None:
+def _enter(table: dict[str, Symbols], word: str, symbol: int) -> None:
     for spelling in spellings(word):
-        table[spelling] = table.get(spelling, _NOTHING) | {symbol}
+        known = table.get(spelling, ())
+        if symbol not in known[-1:]:  # The newest symbol: two options may share a spelling.
+            table[spelling] = (*known, symbol)
 
 
-def _leave(table: dict[str, frozenset[int]], word: str, symbol: int) -> None:
+def _leave(table: dict[str, Symbols], word: str, symbol: int) -> None:
     for spelling in spellings(word):
-        left = table.get(spelling, _NOTHING) - {symbol}
+        left = tuple(known for known in table.get(spelling, ()) if known != symbol)
         if left:
             table[spelling] = left
         else:
