@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,6 +113,12 @@ def save(path: Path, text: str) -> None:
     new.replace(path)
 
 
+def problems_of(address: str) -> int:
+    """How many problems a server tells of its rules."""
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return json.load(answer)["rules"]["problems"]
+
+
 class Step(NamedTuple):
     """A good save: what is written, and the version of each team's rules then."""
 
@@ -153,6 +160,14 @@ class Lead:
         live |= {team: load_pack(scratch, team, pack) for team, pack in live.items()}
         self._remember(live)
         return Step(name, text, {team: pack.version for team, pack in live.items()})
+
+    async def first_reading(self, address: str) -> None:
+        """Wait until the server has read its rules aside once: that takes far longer than later."""
+        name, whole = next(iter(self.whole.items()))
+        for text, problems in ((whole[:200], True), (whole, False)):
+            save(self.folder / name, text)
+            while bool(await asyncio.to_thread(problems_of, address)) is not problems:
+                await asyncio.sleep(0.1)
 
     async def save_good(self, step: Step) -> None:
         """Save, and wait until every session has a review of the new version."""
@@ -233,6 +248,7 @@ async def run(given: argparse.Namespace, home: Path) -> int:
             )
             for n, s in enumerate(sessions)
         ]
+        await lead.first_reading(f"http://127.0.0.1:{port}/readyz")
         await asyncio.sleep(given.steady)
         steady = [wait for s in sessions for wait in list(s.waits.values())]
         memory = resident(server.pid)
@@ -276,7 +292,7 @@ def tell(
     print(f"reviews: {reviews}, of {len(lead.packs)} versions; other than offline: {differing}")
     print(
         f"live in a session after, s: median {part(lead.delays, 50):.2f}, "
-        f"p99 {part(lead.delays, 99):.2f}, slowest {max(lead.delays):.2f}; never: {lead.late}"
+        f"p99 {part(lead.delays, 99):.2f}, slowest {part(lead.delays, 100):.2f}; never: {lead.late}"
     )
     for name, some in (("before any save", steady), ("all the time", waits)):
         print(
@@ -287,7 +303,7 @@ def tell(
         told = ", ".join(f"{k} {v:.1f}" for k, v in late.items() if k != "ticks")
         print(f"event loop held up, {name}, ms: {told}")
     print(f"memory of the server, MiB: {memory[0]:.0f} before, {memory[1]:.0f} after")
-    fine = not (unanswered or differing or lead.late) and max(lead.delays) <= LIVE_WITHIN
+    fine = not (unanswered or differing or lead.late) and part(lead.delays, 100) <= LIVE_WITHIN
     print("held" if fine else "NOT HELD")
     return 0 if fine else 1
 
