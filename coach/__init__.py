@@ -9,7 +9,7 @@ from coach.nudging import QUIET, Nudge, Outlook, look, tell
 from coach.pack import House, Pack, PackError
 from coach.pack_loading import load_pack, shipped_rules
 from coach.proof import Proof, prove
-from coach.rehearsal import Event, Sent, proves, rehearse
+from coach.rehearsal import Event, Sent, proves, rehearse, with_working_life
 from coach.review import ChecklistItem, Review, review_draft
 from coach.rules import Finding, Replacement, Rule
 from coach.schema import json_schemas
@@ -61,4 +61,5 @@ __all__ = [
     "shipped_rules",
     "tell",
     "trace_draft",
+    "with_working_life",
 ]

@@ -17,7 +17,6 @@ from coach.departments import NO_DEPARTMENTS, Department, Departments
 from coach.hours import ALWAYS, Hours
 from coach.rules import Finding
 
-
 _KEY = 100
 """So much of a message's id goes into the id of a nudge."""
 

@@ -121,11 +121,20 @@ def proves(pack: Pack, rule: str, example: Example) -> bool:
     return any(one.nudge.rule == rule for one in sent)
 
 
+def with_working_life(
+    pack: Pack, hours: str | None, departments: Iterable[tuple[str, Iterable[str]]]
+) -> Pack:
+    """The pack of a team that works these hours («09:00-17:00», every day) and has these other
+    departments (name, topics). Raises PhraseError."""
+    listed = departments_of((name, None, topics) for name, topics in departments)
+    works = Hours() if hours is None else hours_of(DEFAULT_ZONE, (hours,) * 7)
+    return replace(pack, departments=listed, house=replace(pack.house, hours=works))
+
+
 def _as_told(pack: Pack, timed: Timed) -> Pack:
-    """The pack of a team with the departments and the hours of an example."""
+    """The pack of a team with the departments and the hours of an example; what cannot be read of
+    them is told elsewhere."""
     try:
-        departments = departments_of((name, None, topics) for name, topics in timed.departments)
+        return with_working_life(pack, timed.hours, timed.departments)
     except PhraseError:
-        departments = departments_of(())
-    hours = Hours() if timed.hours is None else hours_of(DEFAULT_ZONE, (timed.hours,) * 7)
-    return replace(pack, departments=departments, house=replace(pack.house, hours=hours))
+        return with_working_life(pack, timed.hours, ())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -11,10 +11,10 @@ from coach.checks.flow.waiting import asks, in_one_breath, is_social
 from coach.cues import Cues
 from coach.hours import Hours
 from coach.moment import Moment, Said
-from coach.text import Sentence
 
 _HOLDS = ("asks-to-wait", "looking-now")
-_ACTS = ("promise-act", *_HOLDS)
+_NEWS = ("promise-act", *_HOLDS)
+_ACTS = (*_NEWS, "promise-deed")
 _UNSAID = 300
 """Who says «one moment» or «I am looking now», and no time, has so many seconds."""
 _LONG = 300
@@ -60,19 +60,25 @@ def _due(one: Said, later: Sequence[Said], hours: Hours) -> float | None:
         return None
     times = [
         named
-        for sentence in cues.text.sentences
-        if _promises(cues, sentence)
-        and (named := named_time(cues.text, sentence.first, sentence.last, start, hours))
+        for first, last in _promising(cues)
+        if (named := named_time(cues.text, first, last, start, hours)) is not None
     ]
     if times:
         return max(times)
     return start + _UNSAID if cues.any(*_HOLDS) and not cues.any("as-a-rule") else None
 
 
-def _promises(cues: Cues, sentence: Sentence) -> bool:
-    first, last = sentence.first, sentence.last
-    acts = any(cues.within(name, first, last) for name in _ACTS)
-    return acts and not cues.within("as-a-rule", first, last)
+def _promising(cues: Cues) -> Iterator[tuple[int, int]]:
+    """The stretches of words whose times are promised: a sentence that promises news, and of a deed
+    the clause alone («می‌فرستم، ده دقیقه دیگه می‌رسه» promises no news in ten minutes)."""
+    for sentence in cues.text.sentences:
+        first, last = sentence.first, sentence.last
+        if cues.within("as-a-rule", first, last):
+            continue
+        if any(cues.within(name, first, last) for name in _NEWS):
+            yield first, last
+    for deed in cues["promise-deed"]:
+        yield cues.text.clause_of(deed.first)
 
 
 def _answered(later: Sequence[Said]) -> float | None:
@@ -94,7 +100,7 @@ def _is_kept(promise: Promise, given: Said, later: Sequence[Said]) -> bool:
                 return True
             asked = one
         elif one.author == "agent" and not is_social(one.cues):
-            if not theirs and in_one_breath(given, one):
+            if not theirs and promise.due - promise.said > _LONG and in_one_breath(given, one):
                 continue
             if not (asked and _is_aside(asked, one, promise)):
                 return True
@@ -105,7 +111,7 @@ def _is_kept(promise: Promise, given: Said, later: Sequence[Said]) -> bool:
 def _is_aside(asked: Said, answer: Said, promise: Promise) -> bool:
     """Does a message only answer another question of the customer's, long before the promise is
     due? What is asked of the promised matter itself is no aside."""
-    if not asks(asked.cues) or asked.cues.any("asks-status", "calls-again"):
+    if not asks(asked.cues) or asked.cues.any("asks-after", "calls-again"):
         return False
     length = promise.due - promise.said
     return length >= _LONG and answer.at < promise.said + length / 2

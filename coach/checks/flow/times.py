@@ -65,6 +65,8 @@ _PARTS = _keyed({"صبح": 12, "ظهر": 13, "بعدازظهر": 17, "عصر": 1
 _TODAY = _keyed({"امروز": 0, "امشب": 0, "فردا": 1, "پس‌فردا پسفردا": 2})
 _EVENING = key("امشب")
 _END_OF_WORK = 18
+_BEFORE_CLOSING = 3600
+"""What is promised for a day is looked after so long before that day's work ends."""
 _AFTERNOON = 8
 """An hour below this one, said without «صبح», is of the afternoon."""
 _SHORTEST_MOMENT = 120.0
@@ -165,7 +167,7 @@ def _point(keys: Sequence[str], at: int, said: float, hours: Hours) -> float | N
     if part is not None:
         moment = hours.at_clock(said, days, part * 60)
     else:
-        moment = hours.closes(said, days, _END_OF_WORK * 60)
+        moment = hours.closes(said, days, _END_OF_WORK * 60) - _BEFORE_CLOSING
     return moment if moment > said else None
 
 

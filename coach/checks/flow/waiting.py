@@ -41,6 +41,8 @@ def unsettled(moment: Moment) -> Wait | None:
     """The same, where being asked to wait, or a word of courtesy, is no answer."""
     if moment.talk.closed or (waiting(moment) is None and not _is_held(moment)):
         return None
+    if moment.said[-1].author == "customer" and moment.said[-1].cues.any("own-turn"):
+        return None
     turn: list[Said] = []
     for one in reversed(moment.said):
         if one.author == "agent" and not is_hold(one.cues) and not is_social(one.cues):
@@ -76,7 +78,7 @@ def _is_held(moment: Moment) -> bool:
 
 def is_hold(cues: Cues) -> bool:
     """Is a message of the agent no more than a request to wait, or that they are looking?"""
-    if asks(cues) or len(cues.text.keys) > 25:
+    if asks(cues) or len(cues.text.keys) > 25 or cues.any("if-you"):
         return False
     return cues.any("asks-to-wait", "looking-now")
 
