@@ -35,9 +35,10 @@ def test_inline_findings_are_precise_and_found() -> None:
     assert tally.macro_f1() >= 0.95
 
 
-def test_reminders_are_precise_and_found() -> None:
+@pytest.mark.parametrize("name", ["context.jsonl", "rounds_context.jsonl"])
+def test_reminders_are_precise_and_found(name: str) -> None:
     tally = Tally()
-    for row in rows_of(HERE / "context.jsonl"):
+    for row in rows_of(HERE / name):
         score_context(pack(), row, tally)
     precision, recall, _ = tally.figures()
     assert precision >= 0.95, dict(tally.false)
@@ -45,9 +46,10 @@ def test_reminders_are_precise_and_found() -> None:
     assert tally.macro_f1() >= 0.93
 
 
-def test_good_replies_raise_no_alarm() -> None:
+@pytest.mark.parametrize("name", ["clean.jsonl", "rounds_clean.jsonl"])
+def test_good_replies_raise_no_alarm(name: str) -> None:
     tally = Tally()
-    rows = list(rows_of(HERE / "clean.jsonl"))
+    rows = list(rows_of(HERE / name))
     alarmed = sum(bool(score_clean(pack(), row, tally)) for row in rows)
     assert alarmed <= len(rows) * 0.02, dict(tally.mistakes)
 
