@@ -18,12 +18,14 @@ _SHAPES = re.compile(
     r"|\$\{?[a-z_]{3,30}\}?"
     r"|(?<![a-z0-9])x{3,}(?![a-z0-9])"
     r"|_{3,}"
+    r"|\[[ .…*_-]{2,20}\]"
     r"|#[a-z_]{3,30}#"
     r"|(?<![a-z_])(?:[a-z]{2,20}_here|(?:your|insert|enter)_[a-z_]{2,20})(?![a-z_])"
     r"|(?<![a-z])(?:dd[/.-]mm[/.-]yy(?:yy)?|yyyy[/.-]mm[/.-]dd|hh:mm)(?![a-z])"
 )
 _BRACKETED = re.compile(r"(?:[\[<(]|--|\*\*)([^\[\]<>()*\n-]{2,40})(?:[\]>)]|--|\*\*)")
 _DOTS = re.compile(r"[.…]{4,}|…{2,}")
+_LEFT_OPEN = re.compile(r"(?<= )(?:\.{2,3}|…)(?= )")
 _ASKED = re.compile(r"(?<= )[؟?]{3,}(?= )")
 
 
@@ -53,6 +55,7 @@ def _named_blanks(scene: Scene) -> Iterator[Span]:
         first, after = bisect_left(starts, quoted.start), bisect_left(starts, quoted.end)
         if starts[first] in names and after < len(starts) and starts[after] in followers:
             yield quoted
+    yield from _joined_blanks(scene)
     yield from _dotted_blanks(scene)
     for cue in scene.cues["two-titles"]:
         between = raw[scene.text.ends[cue.first] : starts[cue.last - 1]]
@@ -60,6 +63,17 @@ def _named_blanks(scene: Scene) -> Iterator[Span]:
             yield scene.cues.span(cue)
     for cue in scene.cues["blank-unset"]:
         yield scene.text.span(cue.last - 1, cue.last)
+
+
+def _joined_blanks(scene: Scene) -> Iterator[Span]:
+    """«@نام» and «نام_مشتری»: the name of a blank as a programmer writes it."""
+    raw = scene.text.raw
+    for cue in scene.cues["blank-name"]:
+        span = scene.cues.span(cue)
+        if raw[span.start - 1 : span.start] == "@":
+            yield Span(span.start - 1, span.end)
+        elif "_" in raw[span.start : span.end]:
+            yield span
 
 
 def _dotted_blanks(scene: Scene) -> Iterator[Span]:
@@ -76,6 +90,10 @@ def _dotted_blanks(scene: Scene) -> Iterator[Span]:
             yield Span(match.start(), match.end())
     for match in _ASKED.finditer(raw) if named else ():
         if len(raw[: match.start()].rstrip()) in named:
+            yield Span(match.start(), match.end())
+    counted = {starts[cue.first] for cue in scene.cues["blank-unit"]} if named else set[int]()
+    for match in _LEFT_OPEN.finditer(raw) if counted else ():
+        if len(raw[: match.start()].rstrip()) in named and match.end() + 1 in counted:
             yield Span(match.start(), match.end())
 
 
