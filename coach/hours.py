@@ -36,7 +36,7 @@ class Hours:
 
     def opens(self, at: float) -> float:
         """This moment if the team works then, else the next one at which it does."""
-        if self.always:
+        if self.always or math.isinf(at):
             return at
         for start, end in self._stretches(at):
             if at < end:
@@ -45,7 +45,7 @@ class Hours:
 
     def after(self, start: float, seconds: float) -> float:
         """The moment at which so much working time has passed since `start`."""
-        if self.always:
+        if self.always or math.isinf(start):
             return start + seconds
         left = seconds
         for opening, closing in self._stretches(start):
@@ -59,7 +59,7 @@ class Hours:
 
     def worked(self, start: float, end: float) -> float:
         """How many seconds of working time lie between two moments."""
-        if self.always:
+        if self.always or math.isinf(end):
             return max(0.0, end - start)
         total = 0.0
         for opening, closing in self._stretches(start):

@@ -70,7 +70,7 @@ def look(pack: Pack, flow: Flow, now: float, lang: Lang = "fa", quiet: float = -
     found = [
         (due, rule)
         for rule in sorted(rules.values(), key=_order)
-        for due in due_check(rule.id)(rule, moment)
+        for due in _dues(rule, moment)
         if due.until > max(now, due.at)
     ]
     free = max(quiet, *(told.at + QUIET for told in flow.told)) if flow.told else quiet
@@ -79,6 +79,14 @@ def look(pack: Pack, flow: Flow, now: float, lang: Lang = "fa", quiet: float = -
         due, rule = ripe[0]
         return Outlook(_nudge(rule, due, moment, lang), now + QUIET)
     return Outlook(None, min((max(due.at, free) for due, _ in found), default=inf))
+
+
+def _dues(rule: Rule, moment: Moment) -> tuple[Due, ...]:
+    """What a check says; one that breaks on a conversation is silent and takes no other down."""
+    try:
+        return tuple(due_check(rule.id)(rule, moment))
+    except Exception:  # noqa: BLE001 - whatever a talk holds, the agent's draft is answered
+        return ()
 
 
 def tell(flow: Flow, nudge: Nudge, now: float) -> Flow:

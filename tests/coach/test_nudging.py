@@ -25,9 +25,11 @@ from coach import (
     rehearse,
     with_working_life,
 )
+from coach.checks import due_check
 from coach.checks.flow.times import named_time
 from coach.hours import hours_of
 from coach.matching.elements import PhraseError
+from coach.moment import Moment
 from coach.nudging import filled
 from coach.text import Text
 from tests.corpus import flow
@@ -164,6 +166,25 @@ def test_hours_may_run_past_midnight() -> None:
     assert WEEK.opens(START) == START + 10 * 3600
     assert Hours().opens(START) == START
     assert hours_of("Asia/Tehran", (None,) * 7).after(START, 1) == inf
+
+
+@settings(max_examples=30)
+@given(HAPPENINGS)
+def test_no_check_breaks_whatever_the_hours(happenings: Any) -> None:
+    """A team that never works, one that works a minute a week."""
+    for week in ((None,) * 7, ("09:00-09:01", *(None,) * 6)):
+        team = replace(PACK, house=replace(PACK.house, hours=hours_of("Asia/Tehran", week)))
+        events = in_time(happenings)
+        talk = Conversation.begin(PACK)
+        for event in events:
+            if event.what in ("customer", "agent", "bot"):
+                author: Any = event.what
+                talk = talk.add(PACK, Message(author, event.text, None, event.at))
+        moment = Moment(Flow(talk, START), events[-1].at, PACK.read, team.house.hours)
+        for rule in PACK.rules.values():
+            if rule.section == "flow":
+                dues = list(due_check(rule.id)(rule, moment))
+                assert all(due.at == due.at for due in dues)
 
 
 # ---- times that are named ----
