@@ -129,10 +129,12 @@ export class Publishing {
         make("p", {}, say("conflictHow")),
         make("h4", {}, say("theirs")),
         theirs.text === null ? make("p", {}, say("gone")) : make("pre", { class: "theirs", dir: "ltr", tabindex: "0" }, ...theirs.text.split("\n").map((line) => make("span", { dir: "auto" }, `${line}\n`))),
+        make("h4", {}, say("difference")),
         changes(theirs.text, desk.open.now),
         make("div", { class: "row" }, make("button", { type: "button", id: "merged", click: () => take(desk.open.now) }, say("merged")), make("button", { type: "button", click: () => take(theirs.text ?? "") }, say("takeTheirs"))),
       ),
     );
+    this.#results.scrollIntoView({ block: "nearest" });
   }
 
   #drawChats() {

@@ -101,6 +101,7 @@ export const en = {
   conflictBy: "{author}, {at}: {note}",
   conflictHow: "Look at their text and bring what you want into yours; then press «Merged» and test again. Neither is lost.",
   theirs: "The text that is there now",
+  difference: "How yours differs from it",
   gone: "(the file was removed)",
   takeTheirs: "Take their text",
   merged: "Merged",
