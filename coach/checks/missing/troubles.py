@@ -56,7 +56,18 @@ def _is_in_time(cues: Cues) -> bool:
 
 
 def _went_wrong(cues: Cues) -> bool:
-    return cues.any("fault-report") or _is_told(cues) or fails(cues)
+    reported = any(not _only_asked(cues, cue) for cue in cues["fault-report"])
+    return reported or _is_told(cues) or fails(cues)
+
+
+def _only_asked(cues: Cues, cue: Cue) -> bool:
+    """Does a plain question end with it («صداش زیاده؟»)?"""
+    sentence = cues.text.sentence_of(cue.first)
+    if cue.last < sentence.last or not ("؟" in sentence.closing or "?" in sentence.closing):
+        return False
+    return "!" not in sentence.closing and not cues.within(
+        "reproach", sentence.first, sentence.last
+    )
 
 
 def fails(cues: Cues) -> bool:
