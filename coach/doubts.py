@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coach.compiling import Compiler
-from coach.cues import EXCEPT, Matcher
+from coach.cues import EXCEPT
 from coach.matching.elements import Sequence_
+from coach.matching.notation import spread
 from coach.pack import Pack
 from coach.pack_loading import HEARD
 from coach.sources import RuleSource, Written
@@ -22,18 +23,25 @@ _LATIN = re.compile("[A-Za-z]")
 _FOLDERS = ("wording", "missing", "shape", "flow", "lexicon", "teams", "phrases")
 
 
-def doubts(pack: Pack, folder: Path | None = None) -> list[Problem]:
-    """Everything doubtful in a pack, and in the folder that it was loaded from if it is given."""
-    found = [*_Phrases(pack).problems(), *_twins(pack), *_advice(pack)]
+def doubts(pack: Pack, folder: Path | None = None, file: str | None = None) -> list[Problem]:
+    """Everything doubtful in a pack, and in the folder that it was loaded from if it is given.
+
+    file: only what is doubtful in this one, which is quicker.
+    """
+    found = [*_Phrases(pack, file).problems(), *_twins(pack), *_advice(pack)]
+    if file is not None:
+        return [problem for problem in found if problem.file == file]
     return found + list(_strays(folder)) if folder is not None else found
 
 
 class _Phrases:
     """Lays every phrase over texts made from itself."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, file: str | None) -> None:
         self.pack = pack
-        self.compiler = Compiler(pack.lexicon, frozenset())
+        self.file = file
+        self.compiler = Compiler(pack.lexicon, frozenset(), pack.recipes)
+        self.spread: dict[str, list[Sequence_]] = {}
         self.phrases: list[tuple[str, str, Written, list[Sequence_]]] = []
         """Name of the phrase's own set, name of the set that it is of, the phrase, its spread."""
         for source in pack.sources.values():
@@ -41,10 +49,15 @@ class _Phrases:
                 self._enter(f"{source.id}/{key}", source.lists[key])
         for name, source in pack.lexicon.items():
             self._enter(name, source.lists["phrases"])
-        self.matcher = Matcher(self.compiler.sets)
+        known = pack.matcher
+        shared = [name for name in known.names if name.removesuffix(EXCEPT) in pack.lexicon]
+        own = [name for name, *_ in self.phrases]
+        self.matcher = self.compiler.matcher([*shared, *own], known)
 
     def _enter(self, of: str, phrases: list[Written]) -> None:
         for index, one in enumerate(phrases):
+            if self.file not in (None, one.file.name):
+                continue
             name = f"{of}#{index}"
             self.compiler.enter(name, [one])
             self.phrases.append((name, of, one, self.compiler.sets[name]))
@@ -52,7 +65,7 @@ class _Phrases:
     def problems(self) -> Iterator[Problem]:
         for name, of, one, sequences in self.phrases:
             texts = [Text(text) for text in dict.fromkeys(specimens(sequences, self._sequences_of))]
-            matched = [text for text in texts if name in self.matcher.matches(text)]
+            matched = [text for text in texts if self.matcher.walk(text).find(name)]
             if texts and not matched:
                 remedy = "Look at its marks, edges and tags; see docs/rules.md."
                 yield one.problem(f"«{one.words}» can never match.", remedy)
@@ -61,15 +74,22 @@ class _Phrases:
                 yield one.problem(wrong, "Remove the phrase, or narrow what silences it.")
 
     def _silenced(self, of: str, text: Text) -> bool:
-        found = self.pack.matcher.matches(text)
-        voids = found.get(of + EXCEPT, ())
-        places = found.get(of, ())
+        walk = self.pack.matcher.walk(text)
+        voids, places = walk.find(of + EXCEPT), walk.find(of)
         return bool(places) and all(
             any(start < end_ and start_ < end for start_, end_ in voids) for start, end in places
         )
 
     def _sequences_of(self, name: str) -> Sequence[Sequence_]:
-        return self.compiler.sets.get(name, ())
+        """The plain sequences of a set that a phrase names."""
+        if name not in self.spread and name in self.pack.lexicon:
+            phrases = self.pack.lexicon[name].lists["phrases"]
+            self.spread[name] = [s for one in phrases for s in spread(one.words, self._words_of)]
+        return self.spread.get(name, ())
+
+    def _words_of(self, name: str) -> list[str]:
+        source = self.pack.lexicon.get(name)
+        return [] if source is None else [one.words for one in source.lists["phrases"]]
 
 
 def _varied(texts: list[Text]) -> Iterator[Text]:

@@ -29,6 +29,7 @@ from coach import (
     Pack,
     Problem,
     Traced,
+    doubts,
     prove,
     review_draft,
     trace_draft,
@@ -75,6 +76,8 @@ class Trial:
             for one in _proofs(before.pack, after.pack, asked):
                 examples += 1
                 rows += [] if one is None else [one]
+            if asked["whole"] and asked["text"] is not None:
+                rows += [_row(doubt, False) for doubt in doubts(after.pack, file=asked["file"])]
         rows.sort(key=lambda row: (row[0] != asked["file"], not row[5], row[0], row[1]))
         return {
             "problems": rows[:MOST_PROBLEMS],

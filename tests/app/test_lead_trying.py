@@ -119,6 +119,19 @@ def test_examples_of_a_shipped_rule_are_told_and_do_not_block(lead: Lead) -> Non
     assert [(one["file"], one["blocks"]) for one in told] == [("wording/final-price.yaml", False)]
 
 
+def test_what_cannot_be_meant_is_told_by_the_test(lead: Lead) -> None:
+    """As the command line doubts it; it does not keep anybody from publishing."""
+    text = OUR_RULE.replace("  - (بدون|بی) چانه\n", "  - کوتاه نیا\nallows: [کوتاه]\n")
+    told = lead.check(text, OWN, whole=True)["problems"]
+    assert [(one["wrong"], one["line"], one["blocks"]) for one in told] == [
+        (
+            "«کوتاه نیا» is silenced wherever it matches, by «allows» or «unless».",
+            7,
+            False,
+        ),
+    ]
+
+
 def test_an_edit_that_breaks_another_file_of_the_team_is_refused(
     running: tuple[Server, Path],
 ) -> None:
