@@ -71,6 +71,16 @@ test-browser: $(DEV_READY) $(JS_READY)  ## the widget and the demo, in Chromium
 	@chromium="$$(scripts/find_chromium.sh $(PYTHON))" && \
 		CHROMIUM="$$chromium" $(PYTHON) -m pytest tests/browser $(PYTEST)
 
+conformance: $(DEV_READY) $(JS_READY)  ## every scenario in every editor; writes the table in docs/embedding.md
+	@$(PYTHON) -m tests.browser.conformance
+	@chromium="$$(scripts/find_chromium.sh $(PYTHON))" && \
+		CELLS=all CHROMIUM="$$chromium" $(PYTHON) -m pytest tests/browser/test_editors.py $(PYTEST)
+
+sequences: $(DEV_READY) $(JS_READY)  ## random typing and applying in every editor (SEQUENCES=100 in each)
+	@chromium="$$(scripts/find_chromium.sh $(PYTHON))" && \
+		SEQUENCES="$${SEQUENCES:-100}" CHROMIUM="$$chromium" $(PYTHON) -m pytest \
+		tests/browser/test_editors.py -k nothing_is_lost --timeout 300 $(PYTEST)
+
 # Development tools of the frontend; the widget itself needs none. The machine's own npm goes first:
 # it knows how this machine reaches its registry. Node trusts its own list of certificates unless told;
 # the second try takes the machine's, as pip does.
@@ -82,7 +92,7 @@ $(JS_READY): $(wildcard package.json package-lock.json) $(DEV_READY)
 		"$$npm" ci --no-audit --no-fund --loglevel=silent || \
 		NODE_OPTIONS="$${NODE_OPTIONS:-} --use-openssl-ca" \
 			"$$npm" ci --no-audit --no-fund --loglevel=error || \
-		{ echo "npm could not fetch axe-core, which the browser tests need: is its registry reachable?" >&2; exit 1; }; \
+		{ echo "npm could not fetch what the browser tests need (package.json): is its registry reachable?" >&2; exit 1; }; \
 	fi
 	@touch $@
 

@@ -83,11 +83,13 @@ export class Editable {
    * promise that tells whether the draft is now what was meant. If not, it is taken back.
    */
   async apply(edit) {
-    if (this.read().busy || this.#reading().text !== edit.before) return false;
+    if (this.read().busy) return false;
     this.#applying = true;
     this.#typed = false;
     try {
-      return await this.#write(edit);
+      // What the host has changed in its model is in its document a moment later.
+      await round();
+      return this.#reading().text === edit.before && (await this.#write(edit));
     } finally {
       this.#applying = false;
     }

@@ -4,8 +4,8 @@
  */
 
 const PLACEHOLDER = "\ufffc";
-const FILLER = /[\u2060\ufeff]/;
-const ONLY_FILLERS = /^[\u200b\u2060\ufeff]*$/;
+// Some type a zero-width space inside of a word, in place of ZWNJ: there it is theirs.
+const FILLERS = /[\u2060\ufeff]|(?<![\p{L}\p{M}])\u200b|\u200b(?![\p{L}\p{M}])/gu;
 const WHOLE = "img,video,audio,canvas,svg,object,input,button,select,textarea,iframe,hr,math,[contenteditable=false]";
 // What editors draw into the draft for themselves: it is not sent.
 const DRAWN =
@@ -108,12 +108,13 @@ export class Reading {
 
   #data(node, keeps) {
     const { data } = node;
+    const fillers = new Set([...data.matchAll(FILLERS)].map(({ index }) => index));
     // A filler alone still makes a line.
-    if (data && ONLY_FILLERS.test(data)) return this.#begin([node, data.length]);
+    if (data && fillers.size === data.length) return this.#begin([node, data.length]);
     for (let offset = 0; offset < data.length; offset += 1) {
       const unit = data[offset];
       const place = [node, offset];
-      if (FILLER.test(unit)) continue;
+      if (fillers.has(offset)) continue;
       if (unit === "\n" && keeps) this.#lineBreak({ node, offset }, place);
       else if (keeps || !/[ \t\n\r\f]/.test(unit)) this.#add(unit === "\u00a0" ? " " : unit, { node, offset }, place);
       else if (this.#begun && !this.#loose && !this.#break) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import Locator, Page
 
@@ -32,7 +32,7 @@ class Composer:
         self.area = page.locator(f"#{name}")
         self.coach = page.locator(f"draft-coach[for={name}]")
 
-    def when_ready(self) -> Composer:
+    def when_ready(self) -> Self:
         """Waits until the coach has answered and the view is there."""
         self.until(lambda: self.state == "ready")
         self.coach.locator(".strip").wait_for()
@@ -56,20 +56,20 @@ class Composer:
         """The draft."""
         return self.area.input_value()
 
-    def type(self, text: str, delay: float = 12) -> Composer:
+    def type(self, text: str, delay: float = 12) -> Self:
         """Types key by key."""
         self.area.click()
         self.page.keyboard.press("Control+End")
         self.page.keyboard.type(text, delay=delay)
         return self
 
-    def press(self, *keys: str) -> Composer:
+    def press(self, *keys: str) -> Self:
         """Presses keys, one after the other."""
         for key in keys:
             self.page.keyboard.press(key)
         return self
 
-    def pause(self, milliseconds: float = 800) -> Composer:
+    def pause(self, milliseconds: float = 800) -> Self:
         """Lets the agent rest: longer than the pause of 600 ms."""
         self.page.wait_for_timeout(milliseconds)
         return self
@@ -84,7 +84,7 @@ class Composer:
         sides = ("left", "top", "right", "bottom")
         return [Box(*(box[side] for side in sides)) for box in found if box["finding"] == finding]
 
-    def when_marked(self, *findings: str) -> Composer:
+    def when_marked(self, *findings: str) -> Self:
         """Waits until these findings are marked and no others."""
         self.until(lambda: sorted(set(self.marks())) == sorted(findings))
         return self

@@ -58,10 +58,9 @@ def page(context: BrowserContext, complaints: list[str]) -> Page:
     return context.new_page()
 
 
-@pytest.fixture
-def coach() -> Iterator[FakeCoach]:
-    """A coach that minds four words and two reminders."""
-    coach = FakeCoach(
+def scripted_coach() -> FakeCoach:
+    """A coach that minds four words and two reminders; not started yet."""
+    return FakeCoach(
         words={
             "نمیشه": Remark("blunt-refusal", "error", replacements=("راه دیگری داریم", "")),
             "باید": Remark("commanding", "warning", replacements=("ممکن است",)),
@@ -74,6 +73,12 @@ def coach() -> Iterator[FakeCoach]:
         ],
         tone=-0.6,
     )
+
+
+@pytest.fixture
+def coach() -> Iterator[FakeCoach]:
+    """The scripted coach, serving."""
+    coach = scripted_coach()
     coach.start()
     yield coach
     coach.stop()

@@ -25,6 +25,12 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "font-src 'self'; img-src 'self'; require-trusted-types-for 'script'"
 )
+# The editors of others style themselves inline and build their own markup.
+EDITORS_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+    "font-src 'self'; img-src 'self' data:; frame-src 'self'"
+)
+EDITORS = ROOT / ".make" / "editors"
 
 Event = dict[str, Any]
 
@@ -95,6 +101,8 @@ class FakeCoach:
     hold: Callable[[Event], bool] = lambda _event: False
     received: list[Event] = field(default_factory=list[Event])
     connections: list[ServerConnection] = field(default_factory=list[ServerConnection])
+    # Pages of a test's own: path to text, kind and policy.
+    pages: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
     port: int = 0
     _server: Server | None = None
 
@@ -193,17 +201,27 @@ class FakeCoach:
         path = request.path.split("?")[0]
         if path == "/v1/ws":
             return None
+        if path in self.pages:
+            text, kind, policy = self.pages[path]
+            return self._answer(text.encode(), kind, policy)
         if path == "/":
             file = ROOT / "frontend" / "demo.html"
         elif path.startswith("/widget/"):
             file = ROOT / "frontend" / path.removeprefix("/widget/")
+        elif path.startswith("/editors/"):
+            file = EDITORS / path.removeprefix("/editors/")
         else:
             file = Path(__file__).parent / "pages" / path.removeprefix("/")
         if ".." in path or not file.is_file():
             return Response(HTTPStatus.NOT_FOUND, "Not Found", Headers(), b"")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        headers = Headers({"Content-Type": kind, "Content-Security-Policy": CSP})
-        body = file.read_bytes()
+        return self._answer(
+            file.read_bytes(), kind, EDITORS_CSP if file.name == "desk.html" else CSP
+        )
+
+    def _answer(self, body: bytes, kind: str, policy: str) -> Response:
+        headers = Headers({"Content-Type": kind, "Content-Security-Policy": policy})
+        headers["Access-Control-Allow-Origin"] = "*"
         headers["Content-Length"] = str(len(body))
         headers["Connection"] = "close"
         return Response(HTTPStatus.OK, "OK", headers, body)
