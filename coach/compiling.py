@@ -11,7 +11,7 @@ from coach.cues import EXCEPT
 from coach.matching.elements import Gap, PhraseError, Ref, Sequence_
 from coach.matching.matcher import Matcher
 from coach.matching.notation import spread
-from coach.rule_file import ConditionEntry, ExampleEntry, RuleEntry
+from coach.rule_entries import ConditionEntry, ExampleEntry, RuleEntry
 from coach.rules import Condition, Example, Rule, Timed, Wording
 from coach.sources import CONDITION_PLACES, Recipe, RuleSource, SetSource, Written, near
 from coach.yaml_file import Problem, YamlFile

@@ -20,7 +20,8 @@ from coach.matching.circles import uses_of
 from coach.matching.elements import Ref
 from coach.matching.matcher import CircleError, Matcher
 from coach.pack import Pack, PackError
-from coach.rule_file import RULE_ID, parse_lexicon, parse_praises, parse_rule
+from coach.rule_entries import RULE_ID
+from coach.rule_file import parse_lexicon, parse_praises, parse_rule
 from coach.rules import Rule
 from coach.sources import RuleSource, SetSource, near, rule_source, set_source
 from coach.team_house import departments_of_house, house_of, lists_of_house

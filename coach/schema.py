@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from coach.rule_file import RuleEntry, SetEntry
+from coach.rule_entries import RuleEntry, SetEntry
 from coach.team_file import TeamEntry
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from coach.rule_file import ConditionEntry, RuleEntry, SetEntry
+from coach.rule_entries import ConditionEntry, RuleEntry, SetEntry
 from coach.yaml_file import Path_, Problem, YamlFile
 
 DEFAULT_PLACE = "default"

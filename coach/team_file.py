@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 
 from coach.hours import DEFAULT_ZONE
-from coach.rule_file import DepartmentEntry, ListsEntry, Phrases, Strict, explain_all
+from coach.rule_entries import DepartmentEntry, ListsEntry, Phrases, Strict
+from coach.rule_file import explain_all
 from coach.yaml_file import Problem, YamlFile
 
 _HOURS = re.compile(r"([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d$")

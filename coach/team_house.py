@@ -8,7 +8,7 @@ from coach.departments import Departments, departments_of, topic
 from coach.hours import ALWAYS, Hours, hours_of
 from coach.matching.elements import PhraseError
 from coach.pack import House
-from coach.rule_file import ListsEntry
+from coach.rule_entries import ListsEntry
 from coach.rules import Lists
 from coach.sources import written
 from coach.team_file import WorkingHours

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coach.rule_file import ListsEntry, Texts
+from coach.rule_entries import ListsEntry, Texts
 from coach.sources import RuleSource, SetSource, Written, near, written
 from coach.team_file import RuleChange, SetChange, TeamEntry, WordsChange, parse_team
 from coach.yaml_file import Path_, Problem, YamlFile

@@ -37,6 +37,7 @@ ENGINE_ORDER = [
     "offers",
     "checks",
     "yaml_file",
+    "rule_entries",
     "rule_file",
     "sources",
     "team_file",

@@ -15,7 +15,7 @@ import pytest
 
 from app.problems import sentence, told
 from coach import PackError, Problem, load_pack
-from coach.rule_file import RuleEntry
+from coach.rule_entries import RuleEntry
 from tests.rules.small_pack import GOOD_RULE, LEXICON, small_pack
 
 PERSIAN = re.compile("[\u0621-\u06cc]")
