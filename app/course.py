@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from math import inf
 
 from app.events import Nudged
+from app.faults import tell_of_broken_rules
 from app.texts import Lang
 from coach import Conversation, Finding, Flow, Nudge, Pack, Told, look, tell
 
@@ -52,6 +53,7 @@ class Course:
         """What is to be said now, if anything is; `due` is set. quiet: silence until then."""
         self._flow = self._flow.of(conversation)
         outlook = look(pack, self._flow, now, lang, quiet)
+        tell_of_broken_rules(outlook.failed)
         self.due = outlook.next if outlook.nudge is None else now
         return outlook.nudge
 

@@ -52,6 +52,8 @@ class Outlook:
 
     nudge: Nudge | None
     next: float
+    failed: tuple[str, ...] = ()
+    """Rules whose check broke on this conversation: a fault of ours, to be counted and mended."""
 
 
 def look(pack: Pack, flow: Flow, now: float, lang: Lang = "fa", quiet: float = -inf) -> Outlook:
@@ -67,25 +69,28 @@ def look(pack: Pack, flow: Flow, now: float, lang: Lang = "fa", quiet: float = -
         departments=pack.departments,
         spoken=(pack.house.register or flow.conversation.register) != "formal",
     )
+    failed: list[str] = []
     found = [
         (due, rule)
         for rule in sorted(rules.values(), key=_order)
-        for due in _dues(rule, moment)
+        for due in _dues(rule, moment, failed)
         if due.until > max(now, due.at)
     ]
     free = max(quiet, *(told.at + QUIET for told in flow.told)) if flow.told else quiet
     ripe = [one for one in found if one[0].at <= now]
     if ripe and free <= now:
         due, rule = ripe[0]
-        return Outlook(_nudge(rule, due, moment, lang), now + QUIET)
-    return Outlook(None, min((max(due.at, free) for due, _ in found), default=inf))
+        return Outlook(_nudge(rule, due, moment, lang), now + QUIET, tuple(failed))
+    next_at = min((max(due.at, free) for due, _ in found), default=inf)
+    return Outlook(None, next_at, tuple(failed))
 
 
-def _dues(rule: Rule, moment: Moment) -> tuple[Due, ...]:
+def _dues(rule: Rule, moment: Moment, failed: list[str]) -> tuple[Due, ...]:
     """What a check says; one that breaks on a conversation is silent and takes no other down."""
     try:
         return tuple(due_check(rule.id)(rule, moment))
-    except Exception:  # noqa: BLE001 - whatever a talk holds, the agent's draft is answered
+    except Exception:  # noqa: BLE001 - whatever a talk holds, the agent is answered
+        failed.append(rule.id)
         return ()
 
 

@@ -13,12 +13,13 @@ export class Asides {
 
   /** The lines to say in the words of `texts`, oldest first. */
   lines(texts) {
-    return [...this.#lines.values()].map(({ id, severity, text, says, label, run }) => ({
-      id,
-      severity,
-      text: text ?? texts[says],
-      actions: run ? [{ label: texts[label], run, kind: "plain" }] : [],
-    }));
+    return [...this.#lines.values()].map(({ id, severity, text, says, label, run, offer }) => {
+      const actions = [
+        offer && { label: texts.copy, title: offer, run: () => navigator.clipboard?.writeText(offer) },
+        run && { label: texts[label], run, kind: "plain" },
+      ];
+      return { id, severity, text: text ?? texts[says], actions: actions.filter(Boolean) };
+    });
   }
 
   /** Says that a rule is silent now; `restore()` brings it back. */
@@ -26,14 +27,15 @@ export class Asides {
     this.#say({ id: "silenced", severity: "silenced", says: "silenced", label: "restore" }, restore);
   }
 
-  /** Says that nothing was applied; `copy()` copies the wording, null if there is none. */
-  notApplied(copy) {
-    this.#say({ id: "copy", severity: "silenced", says: "notApplied", label: "copy" }, copy);
+  /** Says that nothing was applied; the wording, if there is one, may be copied. */
+  notApplied(offer) {
+    this.#say({ id: "copy", severity: "silenced", says: "notApplied", offer });
   }
 
-  /** Says a nudge, until it is dismissed. */
-  nudge({ id, severity, advice }, dismiss) {
-    this.#say({ id, severity, text: advice, label: "dismiss" }, dismiss, Infinity);
+  /** Says a nudge, until it is dismissed; its wording may be copied. */
+  nudge({ id, severity, advice, replacements }, dismiss) {
+    const offer = replacements?.[0]?.text;
+    this.#say({ id, severity, text: advice, label: "dismiss", offer }, dismiss, Infinity);
   }
 
   /** Takes all lines away. */

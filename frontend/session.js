@@ -175,7 +175,8 @@ export class Session {
   }
 
   #nudged(nudge) {
-    const nudged = [...this.#open.nudged, { rule: nudge.rule, at: new Date().toISOString() }];
+    const { id, rule } = nudge;
+    const nudged = [...this.#open.nudged, { id, rule, at: new Date().toISOString() }];
     this.#open.nudged = nudged.slice(-NUDGES_MOST);
     this.#hooks.onnudge(nudge);
   }

@@ -187,6 +187,15 @@ def test_no_check_breaks_whatever_the_hours(happenings: Any) -> None:
                 assert all(due.at == due.at for due in dues)
 
 
+def test_a_check_that_breaks_is_told_of_and_takes_no_other_down() -> None:
+    broken = replace(PACK.rules["offer-callback"], limits={})
+    team = replace(PACK, rules={**PACK.rules, "offer-callback": broken})
+    talk = Conversation.begin(PACK, messages=[Message("customer", "سفارشم نرسیده", None, START)])
+    outlook = look(team, Flow(talk, START), START + 200)
+    assert outlook.failed == ("offer-callback",)
+    assert outlook.nudge is not None and outlook.nudge.rule == "slow-reply"
+
+
 # ---- times that are named ----
 
 

@@ -1,5 +1,7 @@
 """Scores nudges on conversations in time: `python -m tests.corpus.flow FILE …`.
 
+Of rows without `expect`, as transcripts are, it shows which nudges come when.
+
 An expected nudge counts as said when it came within its seconds (from the first turn); one that is
 neither expected nor allowed is a false one. A telling again of a slow reply that is still expected
 to be slow is no mistake of its own (`again`).
@@ -82,14 +84,24 @@ def score(pack: Pack, all_rows: list[Row]) -> Score:
             else:
                 heard.remove(match)
                 total.hit.append((row["id"], rule, match[0]))
-        total.false += [(row["id"], rule, at) for at, rule in heard if rule not in row["allow"]]
+        total.false += [
+            (row["id"], rule, at) for at, rule in heard if rule not in row.get("allow", [])
+        ]
     return total
 
 
 def main() -> None:
     pack = load_pack()
     for name in sys.argv[1:] or [str(FLOW)]:
-        found = score(pack, rows(Path(name)))
+        listed = rows(Path(name))
+        for row in listed:
+            if "expect" not in row:
+                told = [f"{at:.0f}s {one.nudge.rule}" for at, one in said(pack, row)]
+                print(f"{row['id']} ({row.get('quality', '')}): {', '.join(told) or 'nothing'}")
+        labelled = [row for row in listed if "expect" in row]
+        if not labelled:
+            continue
+        found = score(pack, labelled)
         by_rule = Counter(rule for _, rule, _ in found.hit)
         print(f"{name}: precision {found.precision:.3f} recall {found.recall:.3f} {dict(by_rule)}")
         for what in ("missed", "false"):

@@ -141,7 +141,8 @@ test("nudges are remembered for the next hello", () => {
   session.receive({ type: "nudge", id: "n-1", conversation: "c-1", rule: "slow-reply" });
   at.sent = [];
   session.resume();
-  assert.equal(at.sent[0].nudged[0].rule, "slow-reply");
+  const { id, rule } = at.sent[0].nudged[0];
+  assert.deepEqual([id, rule], ["n-1", "slow-reply"]);
 });
 
 test("a conversation has at most 48 KiB: its newest messages, and it says so", () => {

@@ -132,6 +132,24 @@ def test_lists_register_and_hours(tmp_path: Path) -> None:
     assert finding.replacements[0].text == "بهترین قیمت ما"
 
 
+def test_departments_and_hours_are_what_nudges_go_by(tmp_path: Path) -> None:
+    """All teams of the chain list theirs; a team's own is nobody else's."""
+    listed = "departments: [{name: واحد مالی, name_en: billing, topics: [فاکتور*]}]\n"
+    own = "{name: واحد فنی, topics: [مودم*]}"
+    pack = team(
+        tmp_path,
+        f"extends: all\ndepartment: واحد فنی\ndepartments: [{own}]\n"
+        'working_hours: {sat: "09:00-17:00", timezone: Europe/Berlin}\n',
+        **{"teams__all.yaml": listed},
+    )
+    assert pack.problems == ()
+    assert [one.names["en"] for one in pack.departments.all] == ["billing"]
+    found = pack.departments.of(pack.read("فاکتورمو می‌خوام"))
+    assert found is not None and found.names["fa"] == "واحد مالی"
+    assert pack.departments.of(pack.read("مودمم خرابه")) is None
+    assert pack.house.hours.zone == "Europe/Berlin" and not pack.house.hours.always
+
+
 # ---- mistakes ----
 
 MISTAKES = {
@@ -150,6 +168,10 @@ MISTAKES = {
     "lists: {stale_references: [{match: a}]}": "«use» is missing",
     "register: loud": "not allowed",
     'working_hours: {sat: "9-5"}': "hours are written",
+    "working_hours: {timezone: Asia/Teheran}": "a time zone is written",
+    "departments: [{name: مالی, topics: ['@kind']}]": "cannot stand in a topic",
+    "departments: [{name: مالی, topics: ['<فاکتوریدن>']}]": "No verb is known",
+    "departments: [{name: مالی}]": "«topics» is missing",
     "extends: shopp": "There is no team",
     "ruls: {}": "Did you mean «rules»",
     "- a": "holds names with values",

@@ -7,7 +7,7 @@ from math import inf
 
 from coach.checks.flow.offering import phrases
 from coach.checks.flow.promised import pending
-from coach.checks.flow.waiting import in_one_breath, unsettled
+from coach.checks.flow.waiting import in_one_breath, left_in_peace, unsettled
 from coach.moment import Due, Moment, Said
 from coach.rules import Rule
 
@@ -78,4 +78,11 @@ def _waited_long(rule: Rule, moment: Moment, offers: tuple[str, ...]) -> Due | N
         at = max(at, hours.after(promise.due, rule.limits["grace"]))
     waited = hours.worked(wait.first, max(at, moment.now))
     until = hours.after(wait.first, rule.limits["stale"])
-    return Due(hours.opens(at), wait.cause, wait.key, {"minutes": waited}, offers, until)
+    return Due(
+        hours.opens(left_in_peace(at, moment)),
+        wait.cause,
+        wait.key,
+        {"minutes": waited},
+        offers,
+        until,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from coach.checks.flow.offering import phrases
 from coach.checks.flow.promised import pending
+from coach.checks.flow.waiting import left_in_peace
 from coach.moment import Due, Moment
 from coach.rules import Rule
 
@@ -15,7 +16,7 @@ def check(rule: Rule, moment: Moment) -> Iterator[Due]:
     promise = pending(moment)
     if promise is None or moment.told(rule.id, promise.key, promise.cause):
         return
-    at = moment.hours.opens(promise.due + rule.limits["grace"])
+    at = moment.hours.opens(left_in_peace(promise.due + rule.limits["grace"], moment))
     until = moment.hours.after(at, rule.limits["stale"])
     promised = promise.due - promise.said
     offers = phrases(rule, moment)

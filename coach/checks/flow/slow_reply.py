@@ -6,13 +6,9 @@ from collections.abc import Iterator
 
 from coach.checks.flow.offering import phrases
 from coach.checks.flow.promised import pending
-from coach.checks.flow.waiting import UPSET, waiting
+from coach.checks.flow.waiting import UPSET, left_in_peace, waiting
 from coach.moment import Due, Moment
 from coach.rules import Rule
-
-_TYPING_PAUSE = 20
-_TYPING_EXCUSE = 60
-"""Who is writing the reply is left in peace so long beyond the limit."""
 
 
 def check(rule: Rule, moment: Moment) -> Iterator[Due]:
@@ -34,16 +30,8 @@ def check(rule: Rule, moment: Moment) -> Iterator[Due]:
         # Whoever remembers it for us may have a clock that is behind.
         last = max(told[-1].at, at)
         at = hours.after(last, limits["again"] * 2 ** (len(told) - 1))
-    at = hours.opens(_left_in_peace(at, moment))
+    at = hours.opens(left_in_peace(at, moment))
     stale = hours.after(wait.since, limits["stale"])
     waited = hours.worked(wait.since, max(at, moment.now))
     offers = phrases(rule, moment)
     yield Due(at, wait.cause, wait.key, {"minutes": waited}, offers, stale)
-
-
-def _left_in_peace(at: float, moment: Moment) -> float:
-    """A little later where the agent is writing."""
-    open_draft = moment.flow.composing
-    if open_draft is None or not open_draft.text.strip():
-        return at
-    return max(at, min(open_draft.at + _TYPING_PAUSE, at + _TYPING_EXCUSE))

@@ -17,6 +17,9 @@ _IDLE = (
 _MOST_LEFT = 1
 _SAME_BREATH = 60
 """What the agent sends within so many seconds of a message of theirs continues it."""
+_WRITING_PAUSE = 20
+_WRITING_EXCUSE = 60
+"""Who is writing the reply is left in peace so long beyond the time."""
 UPSET = ("angry", "upset")
 
 
@@ -74,6 +77,14 @@ def _is_held(moment: Moment) -> bool:
     """Is the last word of the agent that the customer should wait?"""
     last = next((one for one in reversed(moment.said) if one.author == "agent"), None)
     return last is not None and is_hold(last.cues)
+
+
+def left_in_peace(at: float, moment: Moment) -> float:
+    """A little later where the agent is writing: until they pause, and for a minute at most."""
+    open_draft = moment.flow.composing
+    if open_draft is None:
+        return at
+    return max(at, min(open_draft.at + _WRITING_PAUSE, at + _WRITING_EXCUSE))
 
 
 def is_hold(cues: Cues) -> bool:
