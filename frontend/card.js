@@ -66,6 +66,13 @@ export class Card {
     return true;
   }
 
+  /** What is spoken of the finding on the card. */
+  spoken(texts) {
+    const { severity, advice, replacements } = this.finding;
+    const options = replacements.map((replacement) => replacementLabel(this.finding, replacement, texts));
+    return [texts.severity[severity], advice, ...options, texts.howToWalk].join(". ");
+  }
+
   /** Walks to the next or the previous button; gives its label, to be spoken. */
   step(by) {
     const count = this.#options.length;

@@ -32,6 +32,19 @@ export function helloOf(element, token) {
   return hello;
 }
 
+/** A function that does something once all that is set now is set: several attributes make one change. */
+export function soon(act) {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    queueMicrotask(() => {
+      due = false;
+      act();
+    });
+  };
+}
+
 /** The conversation that the attributes name; one of its own if they name none. */
 export function conversationOf(element) {
   const title = element.getAttribute("customer-title");
@@ -59,6 +72,8 @@ export class Line {
   #hooks;
   #socket = null;
   #token = null;
+  // The token of the last hello: another one may have come while the line was opening.
+  #told = null;
 
   /** Gives a fresh token (as a promise) when the old one was refused. */
   tokenSource = null;
@@ -66,7 +81,11 @@ export class Line {
   /** Hooks: `onevent(event)`, `onstate(state, code)`. */
   constructor(element, hooks) {
     this.#element = element;
-    this.#hooks = { hello: () => this.#hello(), renew: () => this.#renew(), ...hooks };
+    const onstate = (state, code) => {
+      hooks.onstate(state, code);
+      if (state === "ready" && this.token !== this.#told) this.renewed();
+    };
+    this.#hooks = { ...hooks, hello: () => this.#hello(), renew: () => this.#renew(), onstate };
   }
 
   get token() {
@@ -113,11 +132,13 @@ export class Line {
   }
 
   #hello() {
+    this.#told = this.token;
     return helloOf(this.#element, this.token);
   }
 
   async #renew() {
-    const refused = this.token;
+    const refused = this.#told;
+    if (this.token !== refused) return true;
     try {
       this.#token = (await this.tokenSource?.()) ?? this.#token;
     } catch {

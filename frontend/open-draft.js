@@ -116,6 +116,12 @@ export class OpenDraft {
     return chooseWords(this.findings, marks, { still: this.still, final: this.final });
   }
 
+  /** What keys can walk: the marks from start to end, then the reminders that are due. */
+  walkable(marks) {
+    const inOrder = [...marks].sort((one, other) => one.span.start - other.span.start);
+    return [...inOrder, ...this.findings.filter(({ span }) => !span)];
+  }
+
   #wait() {
     this.still = false;
     this.#timers.clearTimeout(this.#timer);

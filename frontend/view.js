@@ -5,7 +5,7 @@ import { make } from "./make.js";
 import { Overlay, watchLayout } from "./overlay.js";
 import { linesOf, Panel } from "./panel.js";
 import { styleSheet } from "./style.js";
-import { loadTexts, numeral, replacementLabel, textsOf } from "./texts.js";
+import { loadTexts, numeral, textsOf } from "./texts.js";
 
 const HOVER_OPENS = 220;
 const HOVER_CLOSES = 320;
@@ -159,7 +159,7 @@ export class View {
   #followCard(draft) {
     const finding = this.#open;
     if (!finding) return;
-    const now = this.#walkable(draft).find(({ id }) => id === finding.id);
+    const now = draft.walkable(this.#marks).find(({ id }) => id === finding.id);
     if (now) this.#placeCard(now);
     else this.close();
   }
@@ -168,9 +168,7 @@ export class View {
   #announce(draft, texts, lang) {
     if (!draft.still) return;
     const count = this.#marks.length;
-    if (count > this.#announced) {
-      this.#say(`${texts.findings(numeral(count, lang))}. ${texts.howToOpen}`);
-    }
+    if (count > this.#announced) this.#say(`${texts.findings(numeral(count, lang))}. ${texts.howToOpen}`);
     this.#announced = count;
   }
 
@@ -178,15 +176,9 @@ export class View {
     this.#live.textContent = text;
   }
 
-  /** What keys can walk: the marks from start to end, then the reminders that are due. */
-  #walkable(draft) {
-    const inOrder = [...this.#marks].sort((one, other) => one.span.start - other.span.start);
-    return [...inOrder, ...draft.findings.filter(({ span }) => !span)];
-  }
-
   #openById(id, armed) {
     const { draft, lang } = this.#model();
-    const list = this.#walkable(draft);
+    const list = draft.walkable(this.#marks);
     const index = list.findIndex((finding) => finding.id === id);
     if (index < 0 || !this.#card) return;
     const texts = textsOf(lang);
@@ -194,13 +186,8 @@ export class View {
     const quote = finding.span ? draft.text.slice(finding.span.start, finding.span.end) : "";
     this.#card.open(finding, { armed, index, count: list.length, quote }, texts, lang);
     this.#placeCard(finding);
-    if (armed) this.#say(this.#spoken(finding, texts));
+    if (armed) this.#say(this.#card.spoken(texts));
     this.invalidate();
-  }
-
-  #spoken(finding, texts) {
-    const options = finding.replacements.map((replacement) => replacementLabel(finding, replacement, texts));
-    return [texts.severity[finding.severity], finding.advice, ...options, texts.howToWalk].join(". ");
   }
 
   #placeCard(finding) {
@@ -211,10 +198,8 @@ export class View {
   }
 
   #openReminder(rule) {
-    const { draft } = this.#model();
-    const finding = draft.findings.find((one) => one.rule === rule && !one.span);
-    if (!finding) return;
-    this.#openById(finding.id, false);
+    const finding = this.#model().draft.findings.find((one) => one.rule === rule && !one.span);
+    if (finding) this.#openById(finding.id, false);
   }
 
   #cardActions() {
@@ -232,10 +217,9 @@ export class View {
   }
 
   #walk(by) {
-    const list = this.#walkable(this.#model().draft);
+    const list = this.#model().draft.walkable(this.#marks);
     const at = list.findIndex(({ id }) => id === this.#open?.id);
-    const next = list[(at + by + list.length) % list.length];
-    this.#openById(next.id, this.#armed);
+    this.#openById(list[(at + by + list.length) % list.length].id, this.#armed);
   }
 
   #key(event) {
@@ -262,7 +246,7 @@ export class View {
 
   /** Opens the remark at the caret, else the next one; again: the one after. Tells if there is one. */
   #openByKey() {
-    const list = this.#walkable(this.#model().draft);
+    const list = this.#model().draft.walkable(this.#marks);
     if (list.length === 0 || !this.#card) return false;
     if (this.#armed) {
       this.#walk(1);

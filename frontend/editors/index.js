@@ -16,8 +16,17 @@ function inside(frame) {
   }
 }
 
+/** The composer beside a widget that is to be read now, or null; `given` goes before its `for`. */
+export function composerOf(coach, given) {
+  if (!coach.isConnected || coach.hasAttribute("disabled")) return null;
+  const id = coach.getAttribute("for");
+  const named = given ?? (id && coach.getRootNode().getElementById(id));
+  const composer = named?.isConnected ? composerIn(named) : null;
+  return composer && mayRead(composer) ? composer : null;
+}
+
 /** The composer that `element` is or holds, or null. */
-export function composerIn(element) {
+function composerIn(element) {
   if (["textarea", "input"].includes(element.localName) || element.isContentEditable) return element;
   if (element.localName === "iframe") {
     const body = inside(element)?.body;
@@ -40,7 +49,7 @@ function within(element) {
  * Whether the draft in a composer may be read. `data-coach="off"` on it or around it says no;
  * so does `spellcheck="false"`, unless `data-coach="on"` says yes.
  */
-export function mayRead(composer) {
+function mayRead(composer) {
   if (composer.localName === "input") {
     if (!TYPES.includes(composer.type) || SECRET.test(composer.autocomplete)) secrets.add(composer);
     if (secrets.has(composer)) return false;

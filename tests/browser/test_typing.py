@@ -154,6 +154,7 @@ def test_a_switched_conversation_carries_nothing_over(composer: Composer, coach:
 
 def test_a_sent_message_ends_the_draft(composer: Composer, coach: FakeCoach) -> None:
     composer.type(DRAFT).when_marked("blunt-refusal:0", "commanding:0")
+    composer.until(lambda: coach.of_type("draft")[-1]["text"] == DRAFT)
     composer.page.evaluate(
         """() => {
           const area = document.querySelector("#reply");
