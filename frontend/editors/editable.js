@@ -12,6 +12,7 @@ import { clear, insert, select, selectionOf, undo } from "./writing.js";
 const ROUND = 16;
 const ROUNDS = 20;
 const UNCHANGED_ROUNDS = 6;
+const STEPS = 3;
 
 const round = () => new Promise((resolve) => setTimeout(resolve, ROUND));
 
@@ -159,25 +160,37 @@ export class Editable {
     for (const way of edit.text ? insert : clear) {
       this.#select(edit.start, edit.end);
       if (this.#reading().text !== edit.before) return false;
-      const taken = way(this.element, edit.text);
+      const taken = this.#asOurs(() => way(this.element, edit.text));
       now = await this.#settled(edit.before, wanted);
       if (taken || now !== edit.before) break;
     }
     const place = (at) => (now === edit.before ? at : movedPlace(at, edit));
     if (this.#typed) return now.startsWith(wanted.slice(0, edit.start + edit.text.length));
-    if (now !== wanted && now !== edit.before) {
-      undo(this.element);
-      await round();
-      return false;
-    }
+    if (now !== wanted && now !== edit.before) return this.#takeBack(edit.before);
     this.#select(place(start), place(end));
     return now === wanted;
   }
 
+  /** Does something that is not to count as the agent's own typing. */
+  #asOurs(act) {
+    const typed = this.#typed;
+    const result = act();
+    this.#typed = typed;
+    return result;
+  }
+
+  /** Undoes, as often as the editor made steps of it. */
+  async #takeBack(before) {
+    for (let step = 0; step < STEPS && !this.#typed && this.#reading().text !== before; step += 1) {
+      this.#asOurs(() => undo(this.element));
+      await round();
+    }
+    return false;
+  }
+
   /** The draft once the editor has made up its mind: as wanted (and it stays so), unchanged, or odd. */
   async #settled(before, wanted) {
-    let seen = 0;
-    let last = null;
+    let [seen, last] = [0, null];
     for (let count = 0; count < ROUNDS && !this.#typed; count += 1) {
       const { text } = this.#reading();
       seen = text === last ? seen + 1 : 1;
