@@ -147,17 +147,23 @@ async function setValue({ rule, key, value }) {
   });
 }
 
+/** What can be made: its folder, and what it is called. */
+const NEW = {
+  rule: { folder: "wording", title: "newRule", label: "nameRule" },
+  reminder: { folder: "missing", title: "newReminder", label: "nameRule" },
+  list: { folder: "lexicon", title: "newList", label: "nameList" },
+};
+
 async function newFile(kind) {
   const { team, files } = desk.home;
-  const folder = kind === "rule" ? "wording" : "lexicon";
+  const { folder, title, label } = NEW[kind];
   const fileOf = (name) => `teams/${team}/${folder}/${name}.yaml`;
   const check = (name) => {
     if (!NAME.test(name)) return say("badName");
-    const taken = files.some(({ file }) => file === fileOf(name)) || (kind === "rule" && desk.rules.some(({ id }) => id === name));
+    const taken = files.some(({ file }) => file === fileOf(name)) || (kind !== "list" && desk.rules.some(({ id }) => id === name));
     return taken ? say("takenName") : null;
   };
-  const label = say(kind === "rule" ? "nameRule" : "nameList");
-  const name = await ask({ title: say(kind === "rule" ? "newRule" : "newList"), label, go: say("make"), check });
+  const name = await ask({ title: say(title), label: say(label), go: say("make"), check });
   if (name) await openFile({ file: fileOf(name), now: template(kind, name, lang()) });
 }
 
@@ -181,15 +187,21 @@ async function begin() {
   tell("home");
 }
 
-/** After a publication: everything as it is now; the editor keeps what was not published. */
-async function refresh({ file }) {
+/** After a publication, or its undoing (`text` is undefined): everything as it is now. */
+async function refresh({ file, text }) {
   await load();
   tell("home");
   tell("rules");
-  if (desk.open?.file !== file) return;
   const answer = await api.get("/file", { file });
-  if (answer.text === null) tell("closed");
-  else tell("opened", { answer });
+  if (desk.open?.file !== file) return; // Another one was opened meanwhile.
+  const typedOn = text === undefined ? desk.edited : desk.edit.text !== text;
+  if (!typedOn) {
+    if (answer.text === null) tell("closed");
+    else tell("opened", { answer });
+  } else if (text !== undefined) {
+    Object.assign(desk.open, { text: answer.text, version: answer.version });
+    tell("put", { text: desk.open.now });
+  }
 }
 
 async function changeTeam(event) {
@@ -214,8 +226,7 @@ on("notice", tellNotice);
 on("wrong", wrong);
 for (const name of VIEWS) $(`tab-${name}`).addEventListener("click", () => showView(name));
 $("tabs").addEventListener("keydown", tabKeys);
-$("new-rule").addEventListener("click", guarded(() => newFile("rule")));
-$("new-list").addEventListener("click", guarded(() => newFile("list")));
+for (const kind of Object.keys(NEW)) $(`new-${kind}`).addEventListener("click", guarded(() => newFile(kind)));
 $("team-form").addEventListener("submit", guarded(changeTeam));
 $("team").addEventListener("change", guarded(changeTeam));
 $("theme").addEventListener("click", () => setTheme(page.dataset.theme !== "dark"));

@@ -81,8 +81,9 @@ export class Publishing {
       const signed = { ...(await signature()), note: this.#note.value, version: desk.open.version };
       try {
         const answer = await api.post("/publish", { ...edit, ...signed, lang: document.documentElement.lang });
+        if (desk.open?.file === edit.file) Object.assign(desk.open, { text: edit.text, version: answer.version });
         tell("notice", { text: say(answer.live ? "published" : "publishedLater"), good: true });
-        tell("published", { file: edit.file });
+        tell("published", { file: edit.file, text: edit.text });
       } catch (error) {
         if (error?.code === "changed_meanwhile") this.#conflict(error.answer);
         else if (error?.answer?.problems) tell("tested", { problems: error.answer.problems, examples: 0 });

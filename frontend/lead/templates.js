@@ -42,6 +42,56 @@ examples:
     - این موضوع را خودم پیگیری می‌کنم
 `,
 };
+const REMINDER = {
+  fa: `# یک یادآوری تازه: هر جا لازم است تغییرش دهید.
+severity: hint
+category: solution           # greeting empathy tone solution closing personal compliance
+source: راهنمای گروه
+when:                        # کجا یادآوری شود: اگر مشتری یکی از این‌ها را گفته باشد
+  customer: [گارانتی*, ضمانت*]
+needs:                       # با یکی از این‌ها در پیش‌نویس تیک می‌خورد
+  - شماره سریال
+  - سریال*
+advice:
+  fa: شماره سریال را بپرسید تا گارانتی را ببینید.
+  en: Ask for the serial number to look the warranty up.
+why:
+  fa: بی شماره سریال، پیگیری به پیام بعدی می‌ماند.
+  en: Without it the work waits for one more message.
+replacements:
+  - {formal: "لطفاً شماره سریال دستگاه را برایم بفرستید.", spoken: "لطفاً شماره سریال دستگاه رو برام بفرستین.", at: end}
+examples:
+  flags:                     # باید یادآوری شود
+    - {draft: "سلام، الان بررسی می‌کنم", customer: "گارانتی گوشی من فعال نشده"}
+  allows:                    # نباید یادآوری شود
+    - {draft: "سلام، لطفاً شماره سریال رو بفرستین", customer: "گارانتی گوشی من فعال نشده"}
+    - {draft: "سلام، الان بررسی می‌کنم", customer: "سفارشم نرسیده"}
+`,
+  en: `# A new reminder: change whatever you need.
+severity: hint
+category: solution           # greeting empathy tone solution closing personal compliance
+source: our guide
+when:                        # where it is asked for: the customer has said one of these
+  customer: [گارانتی*, ضمانت*]
+needs:                       # one of these in the draft ticks it
+  - شماره سریال
+  - سریال*
+advice:
+  fa: شماره سریال را بپرسید تا گارانتی را ببینید.
+  en: Ask for the serial number to look the warranty up.
+why:
+  fa: بی شماره سریال، پیگیری به پیام بعدی می‌ماند.
+  en: Without it the work waits for one more message.
+replacements:
+  - {formal: "لطفاً شماره سریال دستگاه را برایم بفرستید.", spoken: "لطفاً شماره سریال دستگاه رو برام بفرستین.", at: end}
+examples:
+  flags:                     # to be reminded
+    - {draft: "سلام، الان بررسی می‌کنم", customer: "گارانتی گوشی من فعال نشده"}
+  allows:                    # not to be reminded
+    - {draft: "سلام، لطفاً شماره سریال رو بفرستین", customer: "گارانتی گوشی من فعال نشده"}
+    - {draft: "سلام، الان بررسی می‌کنم", customer: "سفارشم نرسیده"}
+`,
+};
 const LIST = {
   fa: `# یک فهرست تازه: در قاعده‌ها با @ و همین نام به کار می‌رود.
 NAME:
@@ -58,5 +108,6 @@ NAME:
 /** The text that a new file of a kind begins with; `name`: of the file, without its ending. */
 export function template(kind, name, lang) {
   if (kind === "rule") return RULE[lang];
+  if (kind === "reminder") return REMINDER[lang];
   return kind === "list" ? LIST[lang].replace("NAME", name) : "";
 }

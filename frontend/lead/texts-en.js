@@ -25,6 +25,7 @@ export const en = {
   count: "{shown} of {all} rules",
   ourFiles: "Your team's files",
   newRule: "New rule",
+  newReminder: "New reminder",
   newList: "New list",
   views: "Views",
   tabCard: "Rule",

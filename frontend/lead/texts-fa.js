@@ -25,6 +25,7 @@ export const fa = {
   count: "{shown} از {all} قاعده",
   ourFiles: "پرونده‌های گروه شما",
   newRule: "قاعدهٔ تازه",
+  newReminder: "یادآوری تازه",
   newList: "فهرست تازه",
   views: "نماها",
   tabCard: "قاعده",

@@ -145,11 +145,19 @@ def test_a_rule_and_a_list_of_ones_own(bench: Bench, folder: Path) -> None:
     bench.test().publish().published()
     bench.page.locator(".rule-item", has_text="our-desk").wait_for()
     assert (folder / "teams" / "default" / "wording" / "our-desk.yaml").is_file()
+    bench.press("یادآوری تازه")
+    bench.page.fill("#asking-field", "our-serial")
+    bench.page.press("#asking-field", "Enter")
+    bench.page.locator(".edit-head h2", has_text="our-serial").wait_for()
+    bench.fine().press("پاک کردن", "#pad")
+    bench.try_draft("سلام، الان بررسی می‌کنم", customer="گارانتی گوشی من فعال نشده")
+    bench.fires("our-serial", edited=True).wait_for()
+    bench.test().publish().published()
     bench.press("فهرست تازه")
     bench.page.fill("#asking-field", "our-words")
     bench.page.press("#asking-field", "Enter")
-    bench.fine()
-    assert bench.editor.input_value().splitlines()[1] == "our-words:"
+    bench.page.locator(".edit-head h2", has_text="our-words").wait_for()
+    assert bench.fine().editor.input_value().splitlines()[1] == "our-words:"
 
 
 def test_two_leads_make_one_text_of_two(
