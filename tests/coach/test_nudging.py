@@ -221,6 +221,7 @@ def test_a_check_that_breaks_is_told_of_and_takes_no_other_down() -> None:
         ("امروز عصر", 8 * 60),
         ("فردا ظهر", 27 * 60),
         ("امشب", 12 * 60),
+        ("تا آخر وقت اداری", 8 * 60),
         ("ده دقیقه پیش", None),
         ("هر ده دقیقه", None),
         ("الان", None),

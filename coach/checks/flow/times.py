@@ -64,6 +64,8 @@ _CLOCK = key("ساعت")
 _PARTS = _keyed({"صبح": 12, "ظهر": 13, "بعدازظهر": 17, "عصر": 18, "غروب": 19, "شب": 22})
 _TODAY = _keyed({"امروز": 0, "امشب": 0, "فردا": 1, "پس‌فردا پسفردا": 2})
 _EVENING = key("امشب")
+_ENDS = frozenset(key(word) for word in ("پایان", "آخر", "آخرای", "انتهای", "اواخر"))
+_WORK_ENDS = frozenset(key(word) for word in ("وقت", "روز", "شیفت", "اداری", "کار"))
 _END_OF_WORK = 18
 _BEFORE_CLOSING = 3600
 """What is promised for a day is looked after so long before that day's work ends."""
@@ -158,6 +160,9 @@ def _point(keys: Sequence[str], at: int, said: float, hours: Hours) -> float | N
     word = keys[at]
     if word == _CLOCK and at + 1 < len(keys):
         return _clock(keys, at + 1, said, hours)
+    if word in _ENDS and _WORK_ENDS.intersection(keys[at + 1 : at + 3]):
+        days_on = next((_TODAY[k] for k in keys if k in _TODAY), 0)
+        return hours.closes(said, days_on, _END_OF_WORK * 60)
     days = _TODAY.get(word)
     if days is None:
         return None

@@ -111,7 +111,7 @@ def asks(cues: Cues) -> bool:
 
 def _asks_nothing(one: Said, moment: Moment) -> bool:
     """Is a customer's message thanks, a goodbye, consent to wait: nothing to be answered?"""
-    if asks(one.cues) or "m" in one.cues.text.kinds:
+    if asks(one.cues) or "m" in one.cues.text.kinds or _only_greets(one.cues):
         return False
     before = _agent_before(one, moment)
     if before is None:
@@ -120,6 +120,11 @@ def _asks_nothing(one: Said, moment: Moment) -> bool:
     if _wants_consent(before.cues) and one.cues.any("consent") and not closes:
         return False
     return _left(one.cues, _IDLE) <= (_MOST_LEFT if len(one.cues.text.keys) > 2 else 0)
+
+
+def _only_greets(cues: Cues) -> bool:
+    """Is a message a greeting alone? It wants an answer wherever it stands."""
+    return cues.any("hails") and _left(cues, ("greeting", "time-wish", "hails")) < 1
 
 
 def _agent_before(one: Said, moment: Moment) -> Said | None:
