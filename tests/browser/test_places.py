@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 
 from tests.browser.composer import Composer
 from tests.browser.desk import WORD_BOXES
-from tests.browser.fake_coach import CSP, FakeCoach
+from tests.browser.fake_coach import CSP, FakeCoach, utf16
+from tests.browser.pixels import selected_box
 
 HEAD = (
     '<!doctype html><link rel="icon" href="/widget/demo-icon.svg">'
@@ -18,7 +19,8 @@ COACH = '<draft-coach for="reply" pause="80"></draft-coach>'
 
 def open_with(page: Page, coach: FakeCoach, body: str) -> Composer:
     """A page with this body and a widget for `#reply`."""
-    coach.pages = {"/own": (HEAD + body + COACH, "text/html; charset=utf-8", CSP)}
+    html = '<link rel="stylesheet" href="/composer.css">' + body + COACH
+    coach.pages = {"/own": (HEAD + html, "text/html; charset=utf-8", CSP)}
     page.goto(coach.url("own"))
     return Composer(page).when_ready()
 
@@ -50,6 +52,29 @@ def test_a_password_that_is_shown_for_a_moment_is_not_read(page: Page, coach: Fa
     composer.pause(300).area.evaluate("(field) => { field.type = 'text'; }")
     composer.pause(400)
     assert (composer.marks(), coach.of_type("draft")) == ([], [])
+
+
+LONG = "سلام و درود بر شما، سفارش order-12 را دیدم و باید بگویم نمیشه "
+
+
+@pytest.mark.parametrize("direction", ["rtl", "ltr"])
+@pytest.mark.parametrize("style", ["", "zoom: 1.25", "padding: 20px 31px; height: 90px"])
+def test_the_mark_of_a_long_line_that_is_scrolled(
+    page: Page, coach: FakeCoach, direction: str, style: str
+) -> None:
+    composer = open_with(page, coach, f'<main><input id="reply" dir="{direction}"></main>')
+    look = f"inline-size: 220px; font: 16px sans-serif; {style}"
+    composer.area.evaluate("(field, look) => { field.style.cssText = look; }", look)
+    composer.area.fill(LONG)
+    composer.press("End").pause(400).when_marked("blunt-refusal:0", "commanding:0")
+    assert composer.area.evaluate("(field) => field.scrollLeft") != 0
+    (mark,) = composer.boxes("blunt-refusal:0")
+    start = utf16(LONG[: LONG.index("نمیشه")])
+    blank = page.context.new_page()
+    word = selected_box(composer, blank, start, start + utf16("نمیشه"))
+    blank.close()
+    assert abs(mark.left - word.left) <= 2 and abs(mark.right - word.right) <= 2, f"{mark} {word}"
+    assert word.top - 1 <= (mark.top + mark.bottom) / 2 <= word.bottom + 1, f"{mark} {word}"
 
 
 def test_a_composer_in_another_shadow_root(page: Page, coach: FakeCoach) -> None:
