@@ -207,7 +207,7 @@ def set_by_host(desk: Desk) -> None:
 
 def replaced(desk: Desk) -> None:
     """a composer that goes and comes is found again"""
-    desk.type(DRAFT).when_marked(*BOTH)
+    desk.type(DRAFT).holds(DRAFT).when_marked(*BOTH)
     desk.page.evaluate("window.desk.reply.unmount()")
     desk.when_marked().fake.received.clear()
     desk.pause(300)
