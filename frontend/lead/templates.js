@@ -14,7 +14,8 @@ why:
   fa: مشتری نمی‌داند کار با کدام بخش است.
   en: Customers do not know which desk does what.
 replacements:
-  - {formal: "اجازه بدهید از همکارم بپرسم", spoken: "اجازه بدین از همکارم بپرسم"}
+  - formal: "اجازه بدهید از همکارم بپرسم"
+    spoken: "اجازه بدین از همکارم بپرسم"
 examples:
   flags:                     # باید پیدا شود
     - این موضوع به ما ربطی نداره
@@ -34,7 +35,8 @@ why:
   fa: مشتری نمی‌داند کار با کدام بخش است.
   en: Customers do not know which desk does what.
 replacements:
-  - {formal: "اجازه بدهید از همکارم بپرسم", spoken: "اجازه بدین از همکارم بپرسم"}
+  - formal: "اجازه بدهید از همکارم بپرسم"
+    spoken: "اجازه بدین از همکارم بپرسم"
 examples:
   flags:                     # to be found
     - این موضوع به ما ربطی نداره
@@ -48,7 +50,9 @@ severity: hint
 category: solution           # greeting empathy tone solution closing personal compliance
 source: راهنمای گروه
 when:                        # کجا یادآوری شود: اگر مشتری یکی از این‌ها را گفته باشد
-  customer: [گارانتی*, ضمانت*]
+  customer:
+    - گارانتی*
+    - ضمانت*
 needs:                       # با یکی از این‌ها در پیش‌نویس تیک می‌خورد
   - شماره سریال
   - سریال*
@@ -59,20 +63,27 @@ why:
   fa: بی شماره سریال، پیگیری به پیام بعدی می‌ماند.
   en: Without it the work waits for one more message.
 replacements:
-  - {formal: "لطفاً شماره سریال دستگاه را برایم بفرستید.", spoken: "لطفاً شماره سریال دستگاه رو برام بفرستین.", at: end}
+  - formal: "لطفاً شماره سریال دستگاه را برایم بفرستید."
+    spoken: "لطفاً شماره سریال دستگاه رو برام بفرستین."
+    at: end
 examples:
   flags:                     # باید یادآوری شود
-    - {draft: "سلام، الان بررسی می‌کنم", customer: "گارانتی گوشی من فعال نشده"}
+    - customer: "گارانتی گوشی من فعال نشده"
+      draft: "سلام، الان بررسی می‌کنم"
   allows:                    # نباید یادآوری شود
-    - {draft: "سلام، لطفاً شماره سریال رو بفرستین", customer: "گارانتی گوشی من فعال نشده"}
-    - {draft: "سلام، الان بررسی می‌کنم", customer: "سفارشم نرسیده"}
+    - customer: "گارانتی گوشی من فعال نشده"
+      draft: "سلام، لطفاً شماره سریال رو بفرستین"
+    - customer: "سفارشم نرسیده"
+      draft: "سلام، الان بررسی می‌کنم"
 `,
   en: `# A new reminder: change whatever you need.
 severity: hint
 category: solution           # greeting empathy tone solution closing personal compliance
 source: our guide
 when:                        # where it is asked for: the customer has said one of these
-  customer: [گارانتی*, ضمانت*]
+  customer:
+    - گارانتی*
+    - ضمانت*
 needs:                       # one of these in the draft ticks it
   - شماره سریال
   - سریال*
@@ -83,13 +94,18 @@ why:
   fa: بی شماره سریال، پیگیری به پیام بعدی می‌ماند.
   en: Without it the work waits for one more message.
 replacements:
-  - {formal: "لطفاً شماره سریال دستگاه را برایم بفرستید.", spoken: "لطفاً شماره سریال دستگاه رو برام بفرستین.", at: end}
+  - formal: "لطفاً شماره سریال دستگاه را برایم بفرستید."
+    spoken: "لطفاً شماره سریال دستگاه رو برام بفرستین."
+    at: end
 examples:
   flags:                     # to be reminded
-    - {draft: "سلام، الان بررسی می‌کنم", customer: "گارانتی گوشی من فعال نشده"}
+    - customer: "گارانتی گوشی من فعال نشده"
+      draft: "سلام، الان بررسی می‌کنم"
   allows:                    # not to be reminded
-    - {draft: "سلام، لطفاً شماره سریال رو بفرستین", customer: "گارانتی گوشی من فعال نشده"}
-    - {draft: "سلام، الان بررسی می‌کنم", customer: "سفارشم نرسیده"}
+    - customer: "گارانتی گوشی من فعال نشده"
+      draft: "سلام، لطفاً شماره سریال رو بفرستین"
+    - customer: "سفارشم نرسیده"
+      draft: "سلام، الان بررسی می‌کنم"
 `,
 };
 const LIST = {
