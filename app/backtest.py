@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from app.chats import Chat
-from coach import Conversation, Customer, Message, Pack, load_pack, review_draft
+from app.loading import load
+from coach import Conversation, Customer, Message, Pack, review_draft
 
 CHUNK = 150
 """So many messages are done at once."""
@@ -156,7 +157,7 @@ class Task:
         self.job = job
         self.total = total
         self.jobs = jobs
-        self.packs = [load_pack(folder, team) for folder, team in sources]
+        self.packs = [load(folder, team) for folder, team in sources]
 
     def run(self, chats: Iterator[Chat], progress: Callable[[Any], None]) -> bool:
         """Do it; False where Ctrl-C stopped it: `total` then holds what was done.
@@ -225,7 +226,7 @@ _own: dict[str, Any] = {}
 def _begin(packs: list[Pack] | None, sources: list[Source], job: Job) -> None:
     """Make a process ready; Ctrl-C is for the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    loaded = packs or [load_pack(folder, team) for folder, team in sources]
+    loaded = packs or [load(folder, team) for folder, team in sources]
     _own.update(packs=loaded, job=job)
 
 

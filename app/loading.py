@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.compiled import load_compiled
 from coach import Pack, load_pack
 
 
@@ -27,4 +28,4 @@ def unhurried_collector() -> Generator[None]:
 def load(folder: Path | None = None, team: str = "default", like: Pack | None = None) -> Pack:
     """`coach.load_pack` for a program that begins; raises `coach.PackError`."""
     with unhurried_collector():
-        return load_pack(folder, team, like)
+        return load_compiled(folder, team) if like is None else load_pack(folder, team, like)

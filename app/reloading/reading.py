@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from app.compiled import load_compiled
 from coach import Pack, PackError, Problem, load_pack
 
 DEFAULT = "default"
@@ -31,7 +32,7 @@ class Verdict(NamedTuple):
 def read_team(folder: Path, team: str, like: Pack | None = None) -> Read:
     """Load one team's rules. `like`: a pack of which everything that is the same is taken over."""
     try:
-        pack = load_pack(folder, team, like)
+        pack = load_compiled(folder, team) if like is None else load_pack(folder, team, like)
     except PackError as error:
         return Read(None, error.problems)
     return Read(pack, pack.problems)

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.command_line import FOUND, NOTHING, Failed
+from app.loading import load
 from app.problems import told_all
 from app.rule_commands import say
 from app.rule_commands.asked import add_lang, add_rules_and_team, readable
-from coach import PackError, Problem, load_pack, prove, shipped_rules
+from coach import PackError, Problem, prove, shipped_rules
 
 SECTIONS = ("wording", "missing")
 SEVERITIES = ("hint", "warning", "error")
@@ -69,7 +70,7 @@ def _problems(
     folder: Path, given: argparse.Namespace, rule: str, file: str
 ) -> list[Problem] | None:
     try:
-        pack = load_pack(folder, given.team)
+        pack = load(folder, given.team)
         wrong = [problem for problem in pack.problems if problem.file == file]
     except PackError as error:
         pack, wrong = None, list(error.problems)
