@@ -21,8 +21,7 @@ export function mount(place) {
   const paragraph = (line) => $createParagraphNode().append(...(line ? [$createTextNode(line)] : []));
   const set = (text) => {
     editor.update(() => void $getRoot().clear().append(...text.split("\n").map(paragraph)), { discrete: true, tag: "historic" });
-    Object.assign(past, { current: null, redoStack: [], undoStack: [] });
-    editor.update(() => {}, { discrete: true });
+    Object.assign(past, { current: { editor, editorState: editor.getEditorState() }, redoStack: [], undoStack: [] });
   };
   set("");
   return {
