@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from tests.browser.desk import Desk
+from tests.browser.test_nothing_lost import TAKE
 
 WORDS = ["نمیشه ", "باید ", "سلام ", "order-12 ", "😀 ", "می\u200cآید ", "deadline ", "\n"]
 FIRST = {"نمیشه": "راه دیگری داریم", "باید": "ممکن است"}
@@ -16,12 +17,11 @@ def apply_one(desk: Desk, dice: random.Random, held: str) -> str | None:
     if not any(word in held for word in FIRST):
         return None
     desk.until(lambda: bool(desk.coach.evaluate(FIND)), 3)
-    findings = desk.coach.evaluate(FIND)
-    finding = dice.choice(findings)
+    finding, done = desk.coach.evaluate(TAKE, dice.randrange(100))
     units = held.encode("utf-16-le")
     start, end = 2 * finding["span"]["start"], 2 * finding["span"]["end"]
     word = units[start:end].decode("utf-16-le")
-    assert desk.apply(finding["id"]), f"{word!r} was not applied"
+    assert done, f"{word!r} was not applied"
     units = units[:start] + FIRST[word].encode("utf-16-le") + units[end:]
     return units.decode("utf-16-le")
 
