@@ -35,7 +35,9 @@ def test_inline_findings_are_precise_and_found() -> None:
     assert tally.macro_f1() >= 0.95
 
 
-@pytest.mark.parametrize("name", ["context.jsonl", "rounds_context.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["context.jsonl", "rounds_context.jsonl", "context_stranger.jsonl"]
+)
 def test_reminders_are_precise_and_found(name: str) -> None:
     tally = Tally()
     for row in rows_of(HERE / name):
@@ -46,7 +48,7 @@ def test_reminders_are_precise_and_found(name: str) -> None:
     assert tally.macro_f1() >= 0.93
 
 
-@pytest.mark.parametrize("name", ["clean.jsonl", "rounds_clean.jsonl"])
+@pytest.mark.parametrize("name", ["clean.jsonl", "rounds_clean.jsonl", "clean_stranger.jsonl"])
 def test_good_replies_raise_no_alarm(name: str) -> None:
     tally = Tally()
     rows = list(rows_of(HERE / name))
@@ -54,9 +56,10 @@ def test_good_replies_raise_no_alarm(name: str) -> None:
     assert alarmed <= len(rows) * 0.02, dict(tally.mistakes)
 
 
-def test_moods_and_registers_are_read() -> None:
+@pytest.mark.parametrize("name", ["mood.jsonl", "mood_stranger.jsonl"])
+def test_moods_and_registers_are_read(name: str) -> None:
     wrong: list[str] = []
-    read = [score_mood(pack(), row, wrong) for row in rows_of(HERE / "mood.jsonl")]
+    read = [score_mood(pack(), row, wrong) for row in rows_of(HERE / name)]
     assert sum(mood for mood, _ in read) >= 0.93 * len(read), wrong
     assert sum(register for _, register in read) >= 0.95 * len(read), wrong
 

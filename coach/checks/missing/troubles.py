@@ -7,7 +7,7 @@ from functools import lru_cache
 from coach.checks.statements import is_asked, is_supposed
 from coach.cues import Cue, Cues
 from coach.text import Sentence
-from coach.verbs import analyse
+from coach.verbs import Form, analyse
 
 FEWEST_BEFORE = 2
 """A failing verb with fewer words of its clause before it names no thing."""
@@ -30,7 +30,7 @@ def blames_us(cues: Cues) -> bool:
     """Does it tell of any fault of ours, lateness and silence among them?"""
     if is_own_doing(cues) or cues.any("customer-idea") or _is_in_time(cues):
         return False
-    if cues.any("fault-late", "waited-long"):
+    if cues.any("waited-long") or any(not _may_be_asked(cues, c) for c in cues["fault-late"]):
         return True
     return not wants_service(cues) and _went_wrong(cues)
 
@@ -68,6 +68,16 @@ def _only_asked(cues: Cues, cue: Cue) -> bool:
     return "!" not in sentence.closing and not cues.within(
         "reproach", sentence.first, sentence.last
     )
+
+
+def _may_be_asked(cues: Cues, cue: Cue) -> bool:
+    """Is it only asked whether it is late or called off? «Has it not come yet?» complains."""
+    negative = any(f.negative for at in range(cue.first, cue.last) for f in _forms(cues, at))
+    return not negative and _only_asked(cues, cue)
+
+
+def _forms(cues: Cues, at: int) -> tuple[Form, ...]:
+    return analyse(cues.text.keys[at])
 
 
 def fails(cues: Cues) -> bool:
