@@ -128,7 +128,7 @@ export class Line {
   /** There is another token. */
   renewed() {
     if (this.state === "refused") this.#socket.restart();
-    else this.send(this.#hello());
+    else if (this.send(helloOf(this.#element, this.token))) this.#told = this.token;
   }
 
   #hello() {
