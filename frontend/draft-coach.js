@@ -22,7 +22,8 @@ export class DraftCoach extends HTMLElement {
   #bound = null;
   #tooLong = false;
   #reported = new Set();
-  #due = new Set();
+  #conversationChanged = host.soon(() => this.isConnected && this.conversation(host.conversationOf(this)));
+  #lineChanged = host.soon(() => this.isConnected && (this.#bind(), this.#line.connect()));
   #watch = null;
   #life = null;
   #composers = new MutationObserver(() => this.#bind());
@@ -104,7 +105,8 @@ export class DraftCoach extends HTMLElement {
     if (name === "pause") this.#draft.pause = Number(now ?? PAUSE);
     else if (name === "token") this.#line.renewed();
     else if (name === "for") this.#bind();
-    else this.#soon(host.OF_CONVERSATION.includes(name) ? "conversation" : "line");
+    else if (host.OF_CONVERSATION.includes(name)) this.#conversationChanged();
+    else this.#lineChanged();
     this.#draw();
   }
 
@@ -200,33 +202,9 @@ export class DraftCoach extends HTMLElement {
     this.#tell("coach-state", { state, code });
   }
 
-  /** Attributes set one after the other make one change. */
-  #soon(what) {
-    if (this.#due.has(what)) return;
-    this.#due.add(what);
-    queueMicrotask(() => {
-      this.#due.delete(what);
-      if (!this.isConnected) return;
-      if (what === "conversation") {
-        this.conversation(host.conversationOf(this));
-      } else {
-        this.#bind();
-        this.#line.connect();
-      }
-    });
-  }
-
-  /** The composer that is there now and may be read, or null. */
-  #wanted() {
-    if (!this.isConnected || this.hasAttribute("disabled")) return null;
-    const id = this.getAttribute("for");
-    const named = this.#composer ?? (id && this.getRootNode().getElementById(id));
-    const found = named?.isConnected ? this.#editors.composerIn(named) : null;
-    return found && this.#editors.mayRead(found) ? found : null;
-  }
-
+  /** Turns to the composer that is there now and may be read. */
   #bind() {
-    const wanted = this.#editors && this.#wanted();
+    const wanted = this.#editors && this.#editors.composerOf(this, this.#composer);
     if (wanted === this.#bound) return;
     this.#unbind();
     this.#bound = wanted;
