@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -48,7 +47,7 @@ def with_words(path: Path, new: str) -> None:
 
 
 def test_change_after_change_of_the_shipped_rules(tmp_path: Path) -> None:
-    """Ten saves in a row, each taken over from the one before; two are compared with what they are
+    """Ten saves in a row, each taken over from the one before; the last is compared with what it is
     alone."""
     folder = tmp_path / "rules"
     shutil.copytree(shipped_rules(), folder)
@@ -62,8 +61,6 @@ def test_change_after_change_of_the_shipped_rules(tmp_path: Path) -> None:
             new = load_pack(folder, like=live)
         except PackError:
             continue
-        if step == 4:
-            same(new, load_pack(folder), chance.sample(DRAFTS, 40))
         live = new
     same(live, load_pack(folder), DRAFTS[::5])
 
@@ -120,15 +117,3 @@ def test_what_is_taken_over_stays_as_it_was(tmp_path: Path) -> None:
     load_pack(folder, like=live)
     review = review_draft(live, Conversation.begin(live), "این قیمت نهایی است")
     assert "final-price" in {finding.rule for finding in review.findings}
-
-
-def test_it_is_quicker_by_far(tmp_path: Path) -> None:
-    folder = tmp_path / "rules"
-    shutil.copytree(shipped_rules(), folder)
-    begun = time.process_time()
-    live = load_pack(folder)
-    alone = time.process_time() - begun
-    with_words(folder / "wording" / "rush.yaml", "بجنب عمو جان")
-    begun = time.process_time()
-    load_pack(folder, like=live)
-    assert time.process_time() - begun < alone / 3
