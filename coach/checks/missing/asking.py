@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from coach.cues import Cues
 from coach.text import Sentence
 from coach.verbs import Form, analyse
@@ -22,7 +24,12 @@ def asks(cues: Cues) -> bool:
 
 def asks_back(cues: Cues) -> bool:
     """Is there a question about the customer's matter, with a question mark?"""
-    return any(_is_question(cues, sentence) for sentence in cues.text.sentences)
+    return asks_in(cues, cues.text.sentences)
+
+
+def asks_in(cues: Cues, sentences: Iterable[Sentence]) -> bool:
+    """Is one of these sentences such a question?"""
+    return any(_is_question(cues, sentence) for sentence in sentences)
 
 
 def _is_question(cues: Cues, sentence: Sentence) -> bool:

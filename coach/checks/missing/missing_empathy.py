@@ -74,7 +74,7 @@ def _is_hurt(cues: Cues) -> bool:
 
 def _is_light(cues: Cues) -> bool:
     """Does the customer laugh, or say that all is well, or only ask how something is done?"""
-    return laughs(cues) or cues.any(*CONTENT, "asks-how", "changed-mind")
+    return laughs(cues) or cues.any(*CONTENT, "asks-how", "changed-mind", "mild-words")
 
 
 def _acknowledges(cues: Cues) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coach.checks.missing.asking import asks_in
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.verbs import analyse
@@ -13,6 +14,8 @@ COURTESIES = ("greeting", "apology", "thanks", "empathy", "reassurance", "filler
 WAITING = ("later-news", "hold-on", "wants-data", "invites")
 """Sets that mark a clause as a promise, a hold or a request for what is needed."""
 FEWEST_WORDS = 2
+AFTERTHOUGHT = 8
+"""So few words after a question add to it («Which day? Monday and Friday are free.»)."""
 OPENING = 6
 """A wish that begins later than this word does not open the reply."""
 
@@ -60,6 +63,8 @@ def _asks(cues: Cues) -> bool:
         return True
     last = text.sentences[-1]
     if "؟" in last.closing or "?" in last.closing or cues.any("wants-data"):
+        return True
+    if last.last - last.first <= AFTERTHOUGHT and asks_in(cues, text.sentences[-2:-1]):
         return True
     return cues.within("invites", *text.clause_of(last.last - 1))
 
