@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from coach import Pack, load_pack
+from coach import Pack
 from tests.app.running import SECRET, Server, serving
+from tests.packs import shipped
 
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     """The shipped rules."""
-    return load_pack()
+    return shipped()
 
 
 @pytest.fixture(scope="session")

@@ -17,14 +17,15 @@ from app.effects import Effect
 from app.protocol import decode
 from app.session import Session
 from app.settings import Settings
-from coach import QUIET, Pack, load_pack
+from coach import QUIET, Pack
 from tests.app.test_session import fit_for_the_wire, sent
+from tests.packs import shipped
 
 START = 1_750_000_000.0
 LATE = "سفارشم هنوز نرسیده"
 HOLD = "چند دقیقه صبر کنین لطفاً"
 HOSTILE = "به من چه آقا"
-PACK = load_pack()
+PACK = shipped()
 
 
 def instant(at: float) -> str:

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach import Conversation, Message, load_pack
+from coach import Conversation, Message
 from coach.feelings import MOODS, likelihoods, load_model, moved_by
 from coach.mood import MODEL, feeling_of, total_of, why_of
+from tests.packs import shipped
 
-PACK = load_pack()
+PACK = shipped()
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 
 import pytest
 
-from coach import Conversation, Customer, Message, Pack, load_pack, review_draft
+from coach import Conversation, Customer, Message, Pack, review_draft
 from coach.cues import MOST_PLACES
 from coach.pack import MOST_READ
 from coach.text import Text
+from tests.packs import shipped
 
 LONGEST = 5_000
 BUDGET = 0.5  # seconds of CPU; the quadratic spots that this guards took from 1.5 to 142
@@ -59,7 +60,7 @@ PIECES = (
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_pack().with_lists(
+    return shipped().with_lists(
         stale_references=[{"match": "a.com/b", "use": "b.com"}],
         preferred_wording=[{"match": "اکانت", "use": "حساب"}],
         phone_format="0XX-XXXXXXXX",

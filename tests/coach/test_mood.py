@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from coach import Conversation, Message, load_pack
+from coach import Conversation, Message
+from tests.packs import shipped
 
-PACK = load_pack()
+PACK = shipped()
 
 
 def talk(*said: str) -> Conversation:

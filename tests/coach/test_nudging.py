@@ -20,7 +20,6 @@ from coach import (
     Hours,
     Message,
     Told,
-    load_pack,
     look,
     rehearse,
     with_working_life,
@@ -33,8 +32,9 @@ from coach.moment import Moment
 from coach.nudging import filled
 from coach.text import Text
 from tests.corpus import flow
+from tests.packs import shipped
 
-PACK = load_pack()
+PACK = shipped()
 ROWS = flow.rows()
 START = datetime.fromisoformat("2025-05-03T10:00:00+03:30").timestamp()  # a Saturday
 

@@ -6,12 +6,13 @@ from functools import cache
 
 import pytest
 
-from coach import Conversation, Customer, Message, Pack, load_pack, review_draft
+from coach import Conversation, Customer, Message, Pack, review_draft
+from tests.packs import shipped
 
 
 @cache
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
 def inserted(rule: str, customer: str, draft: str, name: str | None = None) -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from coach import Conversation, Customer, Finding, Message, Pack, load_pack, review_draft
+from coach import Conversation, Customer, Finding, Message, Pack, review_draft
+from tests.packs import shipped
 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
 def found(pack: Pack, draft: str, customer: str = "سلام", name: str | None = None) -> list[Finding]:

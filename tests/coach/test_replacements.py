@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from coach import Conversation, Customer, Finding, Message, Pack, Replacement, Review, load_pack
+from coach import Conversation, Customer, Finding, Message, Pack, Replacement, Review
 from coach import review_draft as judge
 from tests.corpus.score import rows_of
+from tests.packs import shipped
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 FILES = ("inline", "inline_holdout", "context", "context_holdout", "clean")
@@ -33,7 +34,7 @@ PAIRS = ("«»", "()", "[]")
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
 def conversation(pack: Pack, row: dict[str, Any]) -> Conversation:

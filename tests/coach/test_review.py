@@ -6,12 +6,13 @@ from functools import cache
 
 import pytest
 
-from coach import Conversation, Customer, Message, Pack, Review, load_pack, review_draft
+from coach import Conversation, Customer, Message, Pack, Review, review_draft
+from tests.packs import shipped
 
 
 @cache
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
 def talk(*lines: str, name: str | None = None, title: str | None = None) -> Conversation:

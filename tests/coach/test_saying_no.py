@@ -6,15 +6,16 @@ from functools import cache
 
 import pytest
 
-from coach import Conversation, Customer, Finding, Message, Pack, load_pack, review_draft
+from coach import Conversation, Customer, Finding, Message, Pack, review_draft
 from coach.checks.refusals import helps, refusals
 from coach.checks.statements import is_asked, is_retold, is_supposed
 from coach.cues import Cue, Cues, find_cues
+from tests.packs import shipped
 
 
 @cache
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
 def read(text: str) -> Cues:

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coach import Conversation, Customer, Message, Tone, load_pack, review_draft
+from coach import Conversation, Customer, Message, Tone, review_draft
 from coach.cues import Cues
 from coach.register import sounds_spoken
 from coach.text import Text
+from tests.packs import shipped
 
-PACK = load_pack()
+PACK = shipped()
 WARM = (
     "ممنون از صبوریتون",
     "کاملاً درکتون می‌کنم",

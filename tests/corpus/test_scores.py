@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach import Conversation, Customer, Message, Pack, load_pack, review_draft
+from coach import Conversation, Customer, Message, Pack, review_draft
 from tests.corpus.score import (
     Tally,
     rows_of,
@@ -16,18 +16,20 @@ from tests.corpus.score import (
     score_inline,
     score_mood,
 )
+from tests.packs import shipped
 
 HERE = Path(__file__).parent
 
 
 @cache
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
-def test_inline_findings_are_precise_and_found() -> None:
+@pytest.mark.parametrize("name", ["inline.jsonl", "inline_stranger.jsonl"])
+def test_inline_findings_are_precise_and_found(name: str) -> None:
     tally = Tally()
-    for row in rows_of(HERE / "inline.jsonl"):
+    for row in rows_of(HERE / name):
         score_inline(pack(), row, tally)
     precision, recall, _ = tally.figures()
     assert precision >= 0.97, dict(tally.false)

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from app.rule_commands.catalogue import catalogue, escaped
-from coach import Pack, load_pack
+from coach import Pack
+from tests.packs import shipped
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 @cache
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
 @pytest.mark.parametrize(("lang", "file"), [("en", "catalogue.md"), ("fa", "catalogue.fa.md")])

@@ -6,13 +6,14 @@ from functools import cache
 
 import pytest
 
-from coach import Conversation, Customer, Message, Pack, Rule, load_pack, proves, review_draft
+from coach import Conversation, Customer, Message, Pack, Rule, proves, review_draft
 from coach.rules import Example
+from tests.packs import shipped
 
 
 @cache
 def pack() -> Pack:
-    return load_pack()
+    return shipped()
 
 
 def cases() -> list[tuple[Rule, Example, bool]]:
