@@ -23,7 +23,7 @@ from coach.naming.parts import (
     spelled_length,
     with_ezafe,
 )
-from coach.naming.sounds import heard_letters, skeleton
+from coach.naming.sounds import heard, heard_letters, skeleton
 from coach.persian import JOINER, key
 from coach.text import END, NONE
 
@@ -173,16 +173,35 @@ class Calls:
         for cue, word in self._near_places():
             if not taken.isdisjoint(range(cue.first, cue.last)) or not self._addressed(cue):
                 continue
-            if self._other_person(cue) or self._cues.within(
-                "honorific-before", cue.first, cue.last
-            ):
+            if self._cues.within("honorific-before", cue.first, cue.last):
                 continue
             near = self._names.nearly(word, self._honoured(cue))
             if near is not None:
                 part, tail = near
+                if self._other_person(cue) and not self._in_the_name_of(cue, word, part, tail):
+                    continue
+                if self._named_elsewhere(cue, part):
+                    continue
                 taken.update(range(cue.first, cue.last))
                 found.append((cue, part.spelled + _tail(self._text.raw, self._cues, cue, tail)))
         return found
+
+    def _in_the_name_of(self, cue: Cue, word: str, part: Part, tail: str) -> bool:
+        """Is a paper «به نام آقای …» theirs: does the name sound exactly as the customer's?"""
+        first = cue.first
+        while honorific := _ends_at(self._cues, "honorific-before", first):
+            first = honorific.first
+        stem = word[: len(word) - len(tail)] if tail else word
+        named = _ends_at(self._cues, "in-the-name-of", first) is not None
+        return named and heard(stem) == heard(part.key)
+
+    def _named_elsewhere(self, cue: Cue, part: Part) -> bool:
+        """Is this part of the name said rightly elsewhere? Then somebody else is meant here."""
+        return any(
+            (use.last < cue.first or use.first > cue.last)
+            and "".join(self._text.keys[use.first : use.last]) == part.key
+            for use in self._mentions
+        )
 
     def _near_places(self) -> Iterator[tuple[Cue, str]]:
         """Words, alone or two in a row, that may be a part of the name spelled wrong.

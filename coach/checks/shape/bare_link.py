@@ -9,7 +9,7 @@ from coach.rules import Mark, Replacement, Rule, Scene, Wording
 from coach.text import Span
 from coach.verbs import analyse
 
-_CODE = "0123456789"
+_NO_NOUNS = frozenset(("شدن", "بودن", "کردن", "دادن"))
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
@@ -25,12 +25,21 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
         return
     if scene.conversation.agent_turn or scene.cues.any("greeting"):
         return
-    if not any(analyse(word) for word in words):
+    if not any(_says_something(word) for word in words):
         span = Span(text.starts[0], text.ends[-1])
         link = text.raw[span.start : span.end]
         said = [filled(wording, scene) for wording in rule.wordings if _suits(wording, scene)]
         offered = [Replacement(f"{words}\n{link}") for words in said if words]
         yield Mark(span, None, tuple(offered[:1]))
+
+
+def _says_something(word: str) -> bool:
+    """Is the word a verb? The bare past of many is a noun, too: «خرید», «پرداخت»."""
+    forms = analyse(word)
+    return bool(forms) and not any(
+        form.tense == "past" and form.person == 3 and form.infinitive not in _NO_NOUNS
+        for form in forms
+    )
 
 
 def _suits(wording: Wording, scene: Scene) -> bool:

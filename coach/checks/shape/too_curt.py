@@ -32,15 +32,19 @@ def _whole(raw: str) -> Span:
 
 
 def _said(scene: Scene) -> int:
-    """How many words are left without greeting and name."""
-    aside = (*scene.cues["greeting"], *scene.cues["honorific-after"], *scene.names.uses(scene.cues))
-    return len(scene.text.keys) - len({w for cue in aside for w in range(cue.first, cue.last)})
+    """How many words are left without greeting, name and «دیگه»."""
+    cues = scene.cues
+    aside = (*cues["greeting"], *cues["honorific-after"], *scene.names.uses(cues))
+    left = len(scene.text.keys) - len({w for cue in aside for w in range(cue.first, cue.last)})
+    fillers = sum(cue.last - cue.first for cue in cues["curt-extra"])
+    return max(left - fillers, min(left, 1))
 
 
 def _asks(cues: Cues, limit: int) -> bool:
     """Is a customer's line a question or a problem, not thanks or agreement?"""
     if "؟" in cues.text.raw or "?" in cues.text.raw:
         return True
-    words = len(cues.text.keys)
-    social = cues["social-turn"]
+    greeted = {word for cue in cues["greeting"] for word in range(cue.first, cue.last)}
+    words = len(cues.text.keys) - len(greeted)
+    social = any(cue.first not in greeted for cue in cues["social-turn"])
     return words > limit and (not social or words > 6 + limit)

@@ -18,6 +18,8 @@ _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """A paragraph with `limits.steps` (3) or more verbs that tell the customer what to do."""
     least = rule.limits.get("steps", 3)
+    if len(scene.cues["chain-word"]) >= least:
+        yield from _chains(scene, least)
     if sum(len(scene.cues[name]) for name in ("told", "shown", "led")) < least:
         return
     for first, last in _paragraphs(scene):
@@ -32,6 +34,21 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             led = any(scene.cues.within("led", step, step + 1) for step in steps)
             offered = () if led else (Replacement(_numbered(scene, opening, pieces)),)
             yield Mark(span, None, offered)
+
+
+def _chains(scene: Scene, least: int) -> Iterator[Mark]:
+    """Steps named without a verb: «اول تنظیمات، بعد شبکه، آخرش فراموشی شبکه»."""
+    text = scene.text
+    for sentence in text.sentences:
+        words = range(sentence.first, sentence.last)
+        if any(f.person for w in words for f in analyse(text.keys[w])) or "؟" in sentence.closing:
+            continue
+        clauses = sorted({text.clause_of(word) for word in words})
+        linked = [c for c in clauses if scene.cues.within("chain-word", c[0], c[0] + 1)]
+        if len(linked) >= least and len(clauses) - len(linked) < least:
+            _, pieces = _pieces(scene, sentence.first, [last - 1 for _, last in clauses])
+            offered = Replacement(_numbered(scene, sentence.first, pieces))
+            yield Mark(text.span(sentence.first, sentence.last), None, (offered,))
 
 
 def _paragraphs(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -88,7 +105,8 @@ def _instructs(scene: Scene, word: int, tenses: frozenset[str]) -> bool:
     forms = [f for f in analyse(text.keys[word]) if f.person in (2, 5) and not f.negative]
     if not any(form.tense in tenses for form in forms):
         return False
-    if cues.within("no-step", word, word + 1) or _is_offered(cues, word):
+    barred = cues.within("no-step", word, word + 1)
+    if (barred and not cues.within("polite-step", word, word + 1)) or _is_offered(cues, word):
         return False
     sentence = text.sentence_of(word)
     if "؟" in sentence.closing or "?" in sentence.closing:

@@ -120,10 +120,10 @@ def _says_thou(scene: Scene, first: int, last: int, edits: dict[int, str]) -> bo
 def _plural(order: Order, scene: Scene) -> str | None:
     """The verb of an order in the polite plural, as typed where it already is."""
     text = scene.text
-    if not order.familiar and not order.forbidden:
+    if not order.familiar and not order.forbidden and order.form.tense != "imperfect":
         return text.raw[text.starts[order.verb] : text.ends[order.verb]]
     form = order.form
-    if form.clitic:
+    if form.clitic or form.tense == "imperfect":
         return None
     negative = form.negative or order.forbidden
     return inflect(

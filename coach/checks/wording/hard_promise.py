@@ -44,7 +44,7 @@ def _trimmed(scene: Scene, mark: Mark) -> Mark:
 
 def _promises(rule: Rule, scene: Scene) -> list[Mark]:
     """What the rule's phrases find, and sentences in which the parts of a promise stand apart."""
-    marks = list(found(rule, scene))
+    marks = [mark for mark in found(rule, scene) if not (mark.cue and _is_assent(scene, mark.cue))]
     for sentence in scene.text.sentences:
         if "؟" in sentence.closing or "?" in sentence.closing:
             continue
@@ -61,7 +61,7 @@ def _promise(rule: Rule, scene: Scene, sentence: Sentence) -> Mark | None:
     times = _inside(scene, "deadline", sentence)
     if not times:
         return None
-    sure = _inside(scene, "certain", sentence)
+    sure = [cue for cue in _inside(scene, "certain", sentence) if not _is_assent(scene, cue)]
     strict = _inside(scene, "strict-deadline", sentence)
     for time in times:
         exact = _is_exact(scene, time, strict)
@@ -74,6 +74,12 @@ def _promise(rule: Rule, scene: Scene, sentence: Sentence) -> Mark | None:
                 continue
             return _mark(scene, [time, event, *sure])
     return None
+
+
+def _is_assent(scene: Scene, cue: Cue) -> bool:
+    """Does it begin with the «حتماً،» that says yes to a wish, before anything is promised?"""
+    opens = cue.first == scene.text.sentence_of(cue.first).first
+    return opens and scene.cues.within("assent", cue.first, cue.first + 1)
 
 
 def _told_apart(scene: Scene, time: Cue, event: Cue) -> bool:

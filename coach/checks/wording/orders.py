@@ -132,7 +132,7 @@ def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
         theirs = [
             f
             for f in ruled
-            if f.person in (_TU, _SHOMA) and f.tense in ("subjunctive", "imperative")
+            if f.person in (_TU, _SHOMA) and f.tense in ("subjunctive", "imperative", "imperfect")
         ]
         form, mine = (theirs or ruled)[0], bool(theirs)
         if (

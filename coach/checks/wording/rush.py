@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coach.checks.wording.reach import found_with_reason
+from coach.checks.wording.reach import found_joined
 from coach.rules import Mark, Rule, Scene
 
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """The marks of the rule without those in which «quickly» belongs to another clause than the
     order behind it («زودتر می‌فرستیم، اگه بخواین»)."""
-    for mark in found_with_reason(rule, scene):
+    for mark in found_joined(rule, scene):
         if mark.cue is None or not _spans_clauses(mark.cue.first, mark.cue.last, scene):
             yield mark
 

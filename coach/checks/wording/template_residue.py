@@ -34,12 +34,19 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     spans = [Span(m.start(), m.end()) for m in _SHAPES.finditer(scene.text.raw.lower())]
     spans += _named_blanks(scene)
     spans += [mark.span for mark in found(rule, scene)]
+    spans = [span for span in spans if not _spoken_of(span, scene)]
     end = -1
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
         if span.start >= end:
             end = span.end
             yield Mark(span, None, _filled(span, scene))
     yield from _nameless(scene)
+
+
+def _spoken_of(span: Span, scene: Scene) -> bool:
+    """Is it the very token that the customer showed us?"""
+    token = scene.text.raw[span.start : span.end]
+    return any(token in cues.text.raw for cues in scene.conversation.customer_cues)
 
 
 def _named_blanks(scene: Scene) -> Iterator[Span]:
