@@ -25,7 +25,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
         return
     for first, last in _stretches(scene.text, found):
         last = _with_reason(scene, last)
-        first = _with_no(scene, first)
+        first = _with_no(scene, _with_policy(scene, first, last))
         mark = Mark(scene.text.span(first, last), Cue(first, last))
         yield mark._replace(replacements=_softer(rule, mark, scene))
 
@@ -52,6 +52,16 @@ def _with_reason(scene: Scene, last: int) -> int:
     ):
         last = text.clause_of(last)[1]
     return last
+
+
+def _with_policy(scene: Scene, first: int, last: int) -> int:
+    """The start of a stretch of a word or two with the rule that it hangs on («قانونه، نمیشه»)."""
+    text = scene.text
+    if last - first > 2 or first <= text.sentence_of(first).first:
+        return first
+    before = text.clause_of(first - 1)[0]
+    named = any(before <= cue.first < first for cue in scene.cues["policy"])
+    return before if named and text.sentence_of(before) == text.sentence_of(first) else first
 
 
 def _with_no(scene: Scene, first: int) -> int:
