@@ -160,7 +160,7 @@ class Walk:
         if kind == GAP:
             return range(at, min(at + int(value), sentence.last) + 1)
         if kind == REF:
-            return self._ends(str(value)).get(at, ())
+            return self._ends(str(value)).get(at, ()) if at < sentence.last else ()
         return (at,) if self._is_edge(str(value), at, sentence) else ()
 
     def _where(self, symbol: int) -> list[int]:
@@ -202,7 +202,8 @@ class Walk:
             furthest = min(at + int(value), sentence.last)
             self._leap(steps, step + 1, start, (at, furthest), sentence, places)
         elif kind == REF:
-            for end in self._ends(str(value)).get(at, ()):
+            # At the end of the sentence a match of the next one begins.
+            for end in self._ends(str(value)).get(at, ()) if at < sentence.last else ():
                 self._go(steps, step + 1, start, end, sentence, places)
         elif self._is_edge(str(value), at, sentence):
             self._go(steps, step + 1, start, at, sentence, places)

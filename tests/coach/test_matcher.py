@@ -92,7 +92,8 @@ class Naive:
         if isinstance(element, Gap):
             yield from range(at, min(at + element.most, sentence.last) + 1)
         elif isinstance(element, Ref):
-            yield from (end for start, end in self.matches(element.name) if start == at)
+            within = at < sentence.last
+            yield from (e for s, e in self.matches(element.name) if within and s == at)
         elif isinstance(element, Edge):
             ended = at == sentence.last
             broken = not ended and text.breaks[at] != NONE
@@ -102,6 +103,17 @@ class Naive:
                 yield at
         elif at < sentence.last and Option("word", text.keys[at]) in element.options:
             yield at + 1
+
+
+def test_no_phrase_goes_on_into_the_next_sentence() -> None:
+    sets: Sets = {
+        "pay": [(one_of(["پول"]),)],
+        "order": [(one_of(["سفارش"]), Gap(2), Ref("pay"), Edge("$"))],
+    }
+    for knotty in (0, 1_000):
+        with patch.object(index, "KNOTTY", knotty):
+            found = Matcher(sets).matches(Text("سفارش بسته. پول"))
+        assert "order" not in found
 
 
 @pytest.mark.parametrize("knotty", [0, index.KNOTTY, 1_000])
