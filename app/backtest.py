@@ -12,8 +12,8 @@ import signal
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, fields
-from multiprocessing.pool import AsyncResult
 from pathlib import Path
 from typing import Any
 
@@ -180,27 +180,27 @@ class Task:
         forks = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         given = (self.packs if forks else None, self.sources, self.job)
-        waiting: deque[AsyncResult[Any]] = deque()
-        pool = context.Pool(self.jobs, _begin, given)
+        waiting: deque[Future[Any]] = deque()
+        pool = ProcessPoolExecutor(self.jobs, context, _begin, given)
         try:
             for chunk in chunks:
-                waiting.append(pool.apply_async(_do, (chunk,)))
+                waiting.append(pool.submit(_do, chunk))
                 while len(waiting) > self.jobs * 3:
                     self._take(waiting, progress)
             while waiting:
                 self._take(waiting, progress)
         except KeyboardInterrupt:
             for done in waiting:
-                if done.ready() and done.successful():
-                    self.total.add(done.get())
+                if done.done() and done.exception() is None:
+                    self.total.add(done.result())
             raise
         finally:
-            pool.terminate()
-            pool.join()
+            # What is begun is soon done; a process that is killed may hold what others wait for.
+            pool.shutdown(cancel_futures=True)
         return True
 
-    def _take(self, waiting: deque[AsyncResult[Any]], progress: Callable[[Any], None]) -> None:
-        self.total.add(waiting[0].get())
+    def _take(self, waiting: deque[Future[Any]], progress: Callable[[Any], None]) -> None:
+        self.total.add(waiting[0].result())
         waiting.popleft()
         progress(self.total)
 

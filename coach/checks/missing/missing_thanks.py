@@ -15,10 +15,16 @@ _LOST = ("confusion", "confusion-signs", "interrogative")
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where an idea, a concrete report or long waiting has not been thanked for."""
-    gives = _reports if scene.conversation.mood == "confused" else _gives
+    gives = _reports if _is_lost(scene) else _gives
     if not is_open(scene, gives, MOST_REPLIES_SINCE):
         return None
     return answered(scene, gives, _thanks)
+
+
+def _is_lost(scene: Scene) -> bool:
+    """Is the customer puzzled, or says so among other things?"""
+    talk = scene.conversation
+    return talk.mood == "confused" or any(cues.any("confusion") for cues in talk.customer_turn)
 
 
 def _offers(cues: Cues) -> bool:
