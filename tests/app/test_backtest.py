@@ -149,6 +149,8 @@ def test_ctrl_c_tells_what_was_done(folder: Path, tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # What a shell starts in the background is deaf to Ctrl-C, and so is all that it starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     time.sleep(6)
     os.killpg(running.pid, signal.SIGINT)

@@ -86,7 +86,7 @@ class Desk:
     def dismiss(self, rule: str, outcome: str = "dismissed") -> None:
         self.dismissed.append(rule)
         self.dismissed_at.setdefault(rule, len(self.heard))
-        event = {"id": f"f-{self.now}", "conversation": "c-1", "finding": rule, "rule": rule}
+        event = {"id": f"f-{rule}-{self.now}", "conversation": "c-1", "finding": rule, "rule": rule}
         self.say("feedback", outcome=outcome, **event)
 
     def tick(self) -> list[Effect]:
