@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Error, Locator, Page
 
 BOXES = """(coach) => [...coach.shadowRoot.querySelectorAll(".mark")].map((mark) => {
   const { left, top, right, bottom } = mark.getBoundingClientRect();
@@ -64,9 +65,12 @@ class Composer:
         return self
 
     def press(self, *keys: str) -> Self:
-        """Presses keys, one after the other."""
+        """Presses keys, one after the other; the first card of a page takes a moment to load."""
         for key in keys:
             self.page.keyboard.press(key)
+            if key == "Alt+Enter":
+                with suppress(Error):  # Where nothing is marked no card opens.
+                    self.card.wait_for(timeout=1000)
         return self
 
     def pause(self, milliseconds: float = 800) -> Self:

@@ -169,6 +169,7 @@ def test_the_card_covers_neither_the_text_nor_the_send_button(
 ) -> None:
     composer.type("نمیشه و ").when_marked("blunt-refusal:0")
     composer.press("Control+Home", "Alt+Enter")
+    composer.card.wait_for()
     card, area = composer.card.bounding_box(), composer.area.bounding_box()
     send = composer.page.locator("#send").bounding_box()
     assert card and area and send
