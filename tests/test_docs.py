@@ -310,7 +310,7 @@ def test_no_file_names_a_registry_or_a_folder_of_one_machine() -> None:
 def test_a_trace_would_be_seen() -> None:
     assert traces("https://" + REGISTRY_HOSTS[0] + "/simple") == [REGISTRY_HOSTS[0]]
     assert traces("see /" + "work/main") == ["/" + "work/main"]
-    assert traces("a path such as rules/work/x or app/tmp/y") == []
+    assert traces("a path such as rules/" + "work/x or app/" + "tmp/y") == []
 
 
 def test_the_requirements_are_pinned_with_hashes() -> None:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from asyncio.subprocess import Process
 from pathlib import Path
 from typing import Any
 
+from app.child_process import end, started
 from app.reloading.reading import Verdict
-from app.settings import PREFIX
 from coach import Problem
 
 PATIENCE = 10.0
 """Seconds that a check may take once the process has read these rules before."""
 FIRST_PATIENCE = 60.0
 """Seconds for the first reading, where everything has to be compiled."""
-_LONGEST_ANSWER = 2**25
 
 
 class CheckFailedError(Exception):
@@ -63,15 +59,12 @@ class Checker:
     async def stop(self) -> None:
         """End the process; the next question starts another."""
         process, self._process, self._warm = self._process, None, False
-        if process is not None and process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await end(process)
 
     async def _ask(self, folder: Path) -> dict[str, Any]:
         process = self._process
         if process is None or process.returncode is not None:
-            process = self._process = await _started()
+            process = self._process = await started("app.reloading.checking")
         assert process.stdin is not None and process.stdout is not None
         process.stdin.write(json.dumps({"folder": str(folder)}).encode() + b"\n")
         await process.stdin.drain()
@@ -80,19 +73,3 @@ class Checker:
 
 def _verdict(told: dict[str, Any]) -> Verdict:
     return Verdict(told["version"], tuple(Problem(*row) for row in told["problems"]))
-
-
-async def _started() -> Process:
-    """A new process. It learns none of our settings: the secret is among them."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "app.reloading.checking",
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env=kept | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
-        limit=_LONGEST_ANSWER,
-        start_new_session=True,
-    )

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
-import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from contextlib import suppress
+from asyncio.subprocess import Process
 from pathlib import Path
 from typing import Any
 
-from app.settings import PREFIX
+from app.child_process import end, started
 
 PATIENCE = 30.0
 """Seconds that an answer may take once the process has read these rules before."""
@@ -21,7 +18,6 @@ FIRST_PATIENCE = 90.0
 """Seconds for the first answer, where every rule has to be compiled."""
 IDLE = 900.0
 """Seconds after which a process that nobody asks is let go: it holds a few hundred megabytes."""
-_LONGEST_ANSWER = 2**25
 
 
 class NoAnswer(Exception):
@@ -69,7 +65,7 @@ class Bench:
         if process is None or process.returncode is not None:
             await self._end()
             self._home = Path(tempfile.mkdtemp(prefix="hamdel-workbench-"))
-            process = self._process = await _started(self._home)
+            process = self._process = await started("app.workbench.trial", str(self._home))
         assert process.stdin is not None and process.stdout is not None
         self._count += 1
         line = json.dumps(question | {"id": self._count}) + "\n"
@@ -82,10 +78,7 @@ class Bench:
 
     async def _end(self) -> None:
         process, self._process, self._warm = self._process, None, False
-        if process is not None and process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+        await end(process)
         if self._home is not None:
             await asyncio.to_thread(shutil.rmtree, self._home, True)
             self._home = None
@@ -98,20 +91,3 @@ class Bench:
     def _let_go(self) -> None:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()  # It ends by itself when nothing more can come.
-
-
-async def _started(home: Path) -> Process:
-    """A new process. It learns none of our settings: the secret is among them."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "app.workbench.trial",
-        str(home),
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=DEVNULL,
-        env=kept | {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
-        limit=_LONGEST_ANSWER,
-        start_new_session=True,
-    )

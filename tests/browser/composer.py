@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import Locator, Page
 
 BOXES = """(coach) => [...coach.shadowRoot.querySelectorAll(".mark")].map((mark) => {
   const { left, top, right, bottom } = mark.getBoundingClientRect();
@@ -65,12 +64,9 @@ class Composer:
         return self
 
     def press(self, *keys: str) -> Self:
-        """Presses keys, one after the other; the first card of a page takes a moment to load."""
+        """Presses keys, one after the other."""
         for key in keys:
             self.page.keyboard.press(key)
-            if key == "Alt+Enter":
-                with suppress(Error):  # Where nothing is marked no card opens.
-                    self.card.wait_for(timeout=1000)
         return self
 
     def pause(self, milliseconds: float = 800) -> Self:
@@ -89,8 +85,10 @@ class Composer:
         return [Box(*(box[side] for side in sides)) for box in found if box["finding"] == finding]
 
     def when_marked(self, *findings: str) -> Self:
-        """Waits until these findings are marked and no others."""
+        """Waits until these findings are marked and no others, and their card can be opened."""
         self.until(lambda: sorted(set(self.marks())) == sorted(findings))
+        if findings:
+            self.card.wait_for(state="attached")  # It is loaded with the first marks of a page.
         return self
 
     @property
