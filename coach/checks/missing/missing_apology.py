@@ -16,6 +16,8 @@ from coach.rules import Rule, Scene, State
 UPSET = frozenset(("angry", "upset"))
 COMPLAINTS = ("upset-words", "anger")
 """Sets of the mood's lexicon: whoever is upset at us is owed a word of regret."""
+SIGNS = (*COMPLAINTS, "anger-signs", "complaint", "complaint-signs", "distress", "sore", "reproach")
+"""A mood that no word shows is no complaint."""
 FEWEST_WORDS = 4
 """What an upset customer tells in so many words is a complaint."""
 
@@ -23,8 +25,7 @@ FEWEST_WORDS = 4
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where the customer reports a fault of ours, or the draft admits one, without apology."""
     upset = scene.conversation.mood in UPSET and (
-        is_open(scene, _complains)
-        or any(tells_at_length(c, FEWEST_WORDS) for c in scene.conversation.customer_turn)
+        is_open(scene, _complains) or any(_tells(c) for c in scene.conversation.customer_turn)
     )
     admitted = scene.cues.any("our-fault") and not scene.asked("wants-away")
     if not (upset or admitted or is_open(scene, blames_us)):
@@ -38,6 +39,10 @@ def _complains(cues: Cues) -> bool:
     if cues.any("customer-idea", "asks-how"):
         return False
     return cues.any(*COMPLAINTS)
+
+
+def _tells(cues: Cues) -> bool:
+    return tells_at_length(cues, FEWEST_WORDS) and cues.any(*SIGNS)
 
 
 def _apologises(cues: Cues) -> bool:

@@ -9,6 +9,8 @@ from coach.rules import Rule, Scene, State
 
 FEWEST_WORDS = 4
 """A fault told in fewer words is a cry for help and no report."""
+MOST_ASKED = 10
+"""A fault told in a question of so few words asks for help."""
 MOST_REPLIES_SINCE = 1
 _LOST = ("confusion", "confusion-signs", "interrogative")
 
@@ -42,7 +44,14 @@ def _gives(cues: Cues) -> bool:
         return True
     if words_in(cues) < FEWEST_WORDS or not tells_of_fault(cues):
         return False
-    return cues.any("customer-details") or not cues.any("fault-asked")
+    return cues.any("customer-details") or not (cues.any("fault-asked") or _asks(cues))
+
+
+def _asks(cues: Cues) -> bool:
+    """Is it a short question? Who tells at length reports, whatever is asked at the end."""
+    return words_in(cues) <= MOST_ASKED and any(
+        "؟" in s.closing or "?" in s.closing for s in cues.text.sentences
+    )
 
 
 def _thanks(cues: Cues) -> bool:

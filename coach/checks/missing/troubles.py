@@ -23,7 +23,7 @@ def tells_of_fault(cues: Cues) -> bool:
     """Does the message tell of a concrete fault of ours: broken, wrong, missing, not working?"""
     if is_own_doing(cues) or wants_service(cues) or _is_in_time(cues):
         return False
-    return _went_wrong(cues)
+    return _is_reported(cues) or fails(cues, but_for="fault-late")
 
 
 def blames_us(cues: Cues) -> bool:
@@ -36,8 +36,8 @@ def blames_us(cues: Cues) -> bool:
 
 
 def is_own_doing(cues: Cues) -> bool:
-    """Is it the customer's own doing, a stranger's or fate's?"""
-    return cues.any(*_OWN) and not cues.any("our-doing")
+    """Is it the customer's own doing, a stranger's or fate's? What we have not done yet is none."""
+    return cues.any(*_OWN) and (cues.any("not-yet") or not cues.any("our-doing"))
 
 
 def wants_service(cues: Cues) -> bool:
@@ -56,8 +56,11 @@ def _is_in_time(cues: Cues) -> bool:
 
 
 def _went_wrong(cues: Cues) -> bool:
-    reported = any(not _only_asked(cues, cue) for cue in cues["fault-report"])
-    return reported or _is_told(cues) or fails(cues)
+    return _is_reported(cues) or fails(cues)
+
+
+def _is_reported(cues: Cues) -> bool:
+    return any(not _only_asked(cues, cue) for cue in cues["fault-report"]) or _is_told(cues)
 
 
 def _only_asked(cues: Cues, cue: Cue) -> bool:
@@ -80,9 +83,16 @@ def _forms(cues: Cues, at: int) -> tuple[Form, ...]:
     return analyse(cues.text.keys[at])
 
 
-def fails(cues: Cues) -> bool:
-    """Does a statement say that some thing does not do what it should («… صادر نمی‌کنه»)?"""
-    return any(_fails_at(cues, at) for at, word in enumerate(cues.text.keys) if _is_failing(word))
+def fails(cues: Cues, but_for: str | None = None) -> bool:
+    """Does a statement say that some thing does not do what it should («… صادر نمی‌کنه»)?
+
+    but_for: a set whose places do not count.
+    """
+    return any(
+        _fails_at(cues, at)
+        for at, word in enumerate(cues.text.keys)
+        if _is_failing(word) and not (but_for and cues.within(but_for, at, at + 1))
+    )
 
 
 @lru_cache(maxsize=1 << 14)
