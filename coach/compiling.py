@@ -11,9 +11,10 @@ from coach.cues import EXCEPT
 from coach.matching.elements import Gap, PhraseError, Ref, Sequence_
 from coach.matching.matcher import Matcher
 from coach.matching.notation import spread
+from coach.past import Past, unknown_set
 from coach.rule_entries import ConditionEntry, ExampleEntry, RuleEntry
 from coach.rules import Condition, Example, Rule, Timed, Wording
-from coach.sources import CONDITION_PLACES, Recipe, RuleSource, SetSource, Written, near
+from coach.sources import CONDITION_PLACES, Recipe, RuleSource, SetSource, Written
 from coach.yaml_file import Problem, YamlFile
 
 LONGEST_GAP = 20
@@ -37,6 +38,7 @@ class Compiler:
         lexicon: Mapping[str, SetSource],
         lost: Collection[str] | None,
         known: Mapping[str, Recipe] | None = None,
+        past: Past | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.lost = lost
@@ -45,6 +47,7 @@ class Compiler:
         self.recipes: dict[str, Recipe] = {}
         self.problems: list[Problem] = []
         self._known = known or {}
+        self._past = past or Past()
         self._sizes: Counter[str] = Counter()
         for name, source in lexicon.items():
             self.enter(name, source.lists["phrases"])
@@ -139,8 +142,7 @@ class Compiler:
             return [one.words for one in self.lexicon[name].lists["phrases"]]
         if self.lost is None or name in self.lost:
             return ["(آ ب)"]  # any two words: only to read the phrase to its end
-        hint = near(name, self.lexicon, "Define it in a file of rules/lexicon.", "@{}")
-        raise PhraseError(f"There is no lexicon set «{name}».", hint)
+        raise PhraseError(*unknown_set(self._past, name, self.lexicon))
 
     def rule(self, source: RuleSource) -> Rule:
         """The rule of a source, with its phrases entered."""

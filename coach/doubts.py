@@ -13,6 +13,7 @@ from coach.matching.elements import Sequence_
 from coach.matching.notation import spread
 from coach.pack import Pack
 from coach.pack_loading import HEARD
+from coach.past import CHANGES
 from coach.sources import RuleSource, Written
 from coach.specimens import specimens
 from coach.text import Text
@@ -162,4 +163,4 @@ def _is_read(parts: tuple[str, ...]) -> bool:
     if parts[:2] == ("lexicon", HEARD):
         parts = parts[1:]
         return len(parts) == 2
-    return parts == ("praise.yaml",) or (len(parts) == 2 and parts[0] in _FOLDERS)
+    return parts in (("praise.yaml",), (CHANGES,)) or (len(parts) == 2 and parts[0] in _FOLDERS)

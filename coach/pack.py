@@ -10,6 +10,7 @@ from coach.conversation import Climate, Conversation
 from coach.cues import Cues, Matcher, find_cues
 from coach.departments import NO_DEPARTMENTS, Departments
 from coach.hours import ALWAYS, Hours
+from coach.past import Past
 from coach.rules import Lists, Rule
 from coach.sources import Recipe, RuleSource, SetSource, Value, values_of
 from coach.team_file import WorkingHours
@@ -64,6 +65,8 @@ class Pack:
     """Who else there is, and for which topics."""
     praises: tuple[dict[str, str], ...] = ()
     """Kind sentences for the agent, in both languages."""
+    past: Past = field(default_factory=Past)
+    """What the names in it were once."""
     problems: tuple[Problem, ...] = ()
     """What is wrong in the team's own files; what it is about was left out."""
     sources: Mapping[str, RuleSource] = field(default_factory=dict[str, RuleSource], repr=False)

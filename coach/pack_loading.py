@@ -20,6 +20,7 @@ from coach.matching.circles import uses_of
 from coach.matching.elements import Ref
 from coach.matching.matcher import CircleError, Matcher
 from coach.pack import Pack, PackError
+from coach.past import CHANGES, Past, parse_changes
 from coach.rule_entries import RULE_ID
 from coach.rule_file import parse_lexicon, parse_praises, parse_rule
 from coach.rules import Rule
@@ -75,10 +76,13 @@ class _Loader:
         if not self.folder.is_dir():
             wrong, remedy = "There is no such folder.", "Give the folder that holds the rules."
             raise PackError([Problem(str(self.folder), 0, "", wrong, remedy)])
+        self.past = self._read_past(self.folder / CHANGES)
         self._read_folder(self.folder)
         chain = read_chain(self.folder, self.team, self._open)
         self._read_teams(chain)
-        compiler = Compiler(self.lexicon, self.lost, self.like.recipes if self.like else None)
+        compiler = Compiler(
+            self.lexicon, self.lost, self.like.recipes if self.like else None, self.past
+        )
         rules = self._compile(compiler)
         praises = self._read_praises(self.folder / "praise.yaml")
         departments, wrong_topics = departments_of_house(chain)
@@ -99,6 +103,7 @@ class _Loader:
             house=house_of(chain),
             departments=departments,
             praises=praises,
+            past=self.past,
             problems=tuple(self.problems),
             sources={rule_id: self.rules[rule_id] for rule_id in rules},
             lexicon=self.lexicon,
@@ -141,7 +146,14 @@ class _Loader:
         self.problems += chain.problems
         for team in chain.teams:
             self._read_folder(self.folder / "teams" / team.name)
-            self.problems += Changes(team, self.rules, self.lexicon).problems
+            self.problems += Changes(team, self.rules, self.lexicon, self.past).problems
+
+    def _read_past(self, path: Path) -> Past:
+        """What names were once: a pack need not tell."""
+        file = self._open(path) if path.is_file() else None
+        past, problems = parse_changes(file) if file else (Past(), [])
+        self.problems += problems
+        return past
 
     def _read_praises(self, path: Path) -> tuple[dict[str, str], ...]:
         """The sentences of the pack's praise file; a pack without one praises nobody."""
@@ -224,6 +236,8 @@ class _Loader:
                 wrong = f"«gives_way_to» names «{other}», which is no rule."
                 line = file.line_of(("gives_way_to", index))
                 remedy = near(other, self.rules, "Correct or remove it.")
+                if other in self.past.rules:
+                    wrong, remedy = self.past.rules[other].told("rule", other)
                 self.problems.append(file.problem(line, wrong, remedy))
         if not rule.examples_flags or not rule.examples_allows:
             wrong = "A rule needs examples of both kinds, flags and allows."

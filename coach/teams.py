@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from coach.past import Past
 from coach.rule_entries import ListsEntry, Texts
 from coach.sources import RuleSource, SetSource, Written, near, written
 from coach.team_file import RuleChange, SetChange, TeamEntry, WordsChange, parse_team
@@ -105,9 +106,10 @@ class Changes:
     """Makes the changes of one team; `problems` gathers what cannot be done."""
 
     def __init__(
-        self, team: Team, rules: dict[str, RuleSource], lexicon: dict[str, SetSource]
+        self, team: Team, rules: dict[str, RuleSource], lexicon: dict[str, SetSource], past: Past
     ) -> None:
         self.entry = team.entry
+        self.past = past
         self.rules = rules
         self.lexicon = lexicon
         self.problems: list[Problem] = []
@@ -125,12 +127,8 @@ class Changes:
         return f"{self.file.name}:{self.file.line_of(path)}"
 
     def _change_rule(self, rule_id: str, change: RuleChange) -> None:
-        source, at = self.rules.get(rule_id), ("rules", rule_id)
+        source, at = self._rule(rule_id), ("rules", rule_id)
         if source is None:
-            remedy = near(
-                rule_id, self.rules, "Write the id of a rule; coach rules table lists them."
-            )
-            self._add(at, f"There is no rule «{rule_id}».", remedy)
             return
         values: dict[str, object] = {}
         for key in ("state", "severity"):
@@ -145,6 +143,20 @@ class Changes:
             words: WordsChange | None = getattr(change, key)
             if words is not None:
                 self._change_words(source.lists, source.removed, key, words, (*at, key), rule_id)
+
+    def _rule(self, rule_id: str) -> RuleSource | None:
+        """The rule that is meant; one that has another name now is told, and changed all the same,
+        unless it is changed under its new name as well."""
+        if rule_id in self.rules:
+            return self.rules[rule_id]
+        at, became = ("rules", rule_id), self.past.rules.get(rule_id)
+        if became is not None:
+            self._add(at, *became.told("rule", rule_id))
+            known = became.name in self.rules and became.name not in self.entry.rules
+            return self.rules[str(became.name)] if known else None
+        remedy = near(rule_id, self.rules, "Write the id of a rule; coach rules table lists them.")
+        self._add(at, f"There is no rule «{rule_id}».", remedy)
+        return None
 
     def _texts(self, source: RuleSource, change: RuleChange, at: Path_) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -161,21 +173,43 @@ class Changes:
 
     def _limits(self, source: RuleSource, change: RuleChange, at: Path_) -> dict[str, int]:
         limits = dict(source.entry.limits)
-        for name, limit in change.limits.items():
-            if name not in limits:
-                known = ", ".join(limits) or "none"
-                remedy = near(name, limits, f"Limits of this rule: {known}.")
-                self._add((*at, "limits", name), f"«{source.id}» has no limit «{name}».", remedy)
-                continue
-            limits[name] = limit
-            source.changed[f"limits.{name}"] = self._place((*at, "limits", name))
+        for told, limit in change.limits.items():
+            place = (*at, "limits", told)
+            name = self._limit(source, told, place)
+            if name is not None and (name == told or name not in change.limits):
+                limits[name] = limit
+                source.changed[f"limits.{name}"] = self._place(place)
         return limits
 
+    def _limit(self, source: RuleSource, name: str, at: Path_) -> str | None:
+        """What the limit that is meant is called now."""
+        limits = source.entry.limits
+        if name in limits:
+            return name
+        became = self.past.limits.get(source.id, {}).get(name)
+        if became is not None:
+            self._add(at, *became.told("limit", name))
+            return became.name if became.name in limits else None
+        remedy = near(name, limits, f"Limits of this rule: {', '.join(limits) or 'none'}.")
+        self._add(at, f"«{source.id}» has no limit «{name}».", remedy)
+        return None
+
+    def _set(self, name: str) -> SetSource | None:
+        """The set that is meant: as with rules."""
+        if name in self.lexicon:
+            return self.lexicon[name]
+        at, became = ("lexicon", name), self.past.sets.get(name)
+        if became is not None:
+            self._add(at, *became.told("set", name))
+            known = became.name in self.lexicon and became.name not in self.entry.lexicon
+            return self.lexicon[str(became.name)] if known else None
+        remedy = near(name, self.lexicon, "A set of your own goes into the team's folder.")
+        self._add(at, f"There is no lexicon set «{name}».", remedy)
+        return None
+
     def _change_set(self, name: str, change: SetChange) -> None:
-        source, at = self.lexicon.get(name), ("lexicon", name)
+        source, at = self._set(name), ("lexicon", name)
         if source is None:
-            remedy = near(name, self.lexicon, "A set of your own goes into the team's folder.")
-            self._add(at, f"There is no lexicon set «{name}».", remedy)
             return
         words = WordsChange(add=change.add, remove=change.remove)
         self._change_words(source.lists, {}, "phrases", words, at, name)

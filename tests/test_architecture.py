@@ -40,6 +40,7 @@ ENGINE_ORDER = [
     "rule_entries",
     "rule_file",
     "sources",
+    "past",
     "team_file",
     "schema",
     "pack",

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import tempfile
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 
 from app.cli import main
+from app.problems import sentence
 from coach import load_pack
 from tests.rules.small_pack import GOOD_RULE, small_pack
+
+
+def texts_of_problems() -> list[list[str]]:
+    """What the engine says of mistakes, with its Persian twins."""
+    return yaml.safe_load(files("app").joinpath("problem_texts.yaml").read_text("utf-8"))
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -276,3 +284,12 @@ def test_a_schema_names_every_key(
     keys = {line.split(":")[0] for line in example.splitlines() if line[:1].isalpha()}
     assert keys <= schema["properties"].keys()
     assert schema["additionalProperties"] is False
+
+
+# ---- in Persian ----
+
+
+@pytest.mark.parametrize("pair", texts_of_problems(), ids=lambda pair: pair[0][:60])
+def test_a_sentence_of_the_engine_is_told_by_its_own_twin(pair: list[str]) -> None:
+    english, persian = (re.sub(r"\{([a-z])\}", r"Q\1", text) for text in pair)
+    assert sentence(english, "fa") == persian
