@@ -1,21 +1,18 @@
-"""The widget's scripts as they are sent: without the lines that are comments, and gzipped."""
+"""The widget's scripts as they are sent: without comments and needless spaces, and gzipped."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
+import rjsmin  # pyright: ignore[reportMissingTypeStubs]
 from fastapi.responses import Response
 from starlette.datastructures import Headers
 
-# Lines that are a comment and nothing else, or empty. The sources keep to such comments.
-_COMMENT = re.compile(
-    r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)?[ \t]*\n", re.MULTILINE | re.DOTALL
-)
 _KEPT = 128
 
 
@@ -28,14 +25,17 @@ class Script:
     tag: str
 
 
-def without_comments(source: str) -> str:
-    """Return a script without comment lines and empty lines; every line of code stays as it is."""
-    return _COMMENT.sub("", source)
+def lean(source: str) -> str:
+    """Return a script that means the same in fewer characters; no name and no string is changed.
+
+    It knows no template inside a template: our scripts have none.
+    """
+    return cast(str, rjsmin.jsmin(source))  # pyright: ignore[reportUnknownMemberType]
 
 
 @lru_cache(maxsize=_KEPT)
 def _script(path: Path, _changed: int, _size: int) -> Script:
-    code = without_comments(path.read_text(encoding="utf-8")).encode()
+    code = lean(path.read_text(encoding="utf-8")).encode()
     return Script(code, gzip.compress(code, mtime=0), f'"{hashlib.sha256(code).hexdigest()[:32]}"')
 
 

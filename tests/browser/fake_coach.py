@@ -20,6 +20,8 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
+from app.scripts import script_of
+
 ROOT = Path(__file__).resolve().parents[2]
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -215,8 +217,11 @@ class FakeCoach:
         if ".." in path or not file.is_file():
             return Response(HTTPStatus.NOT_FOUND, "Not Found", Headers(), b"")
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        body = (
+            script_of(file).code if path.startswith("/widget/") and file.suffix == ".js" else None
+        )
         return self._answer(
-            file.read_bytes(), kind, EDITORS_CSP if file.name == "desk.html" else CSP
+            body or file.read_bytes(), kind, EDITORS_CSP if file.name == "desk.html" else CSP
         )
 
     def _answer(self, body: bytes, kind: str, policy: str) -> Response:
