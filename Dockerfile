@@ -15,7 +15,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /src
 COPY requirements requirements
 RUN python -m venv /venv \
-    && /venv/bin/pip install --require-hashes -r requirements/run.txt \
+    && /venv/bin/pip install --require-hashes -r requirements/postgres.txt \
     && pip install --require-hashes -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY app app

@@ -58,7 +58,8 @@ types: $(DEV_READY)  ## the types of the Python code (pyright)
 	@$(BIN)/pyright
 
 test-python: $(DEV_READY)  ## the engine, the rules, the server, the architecture
-	@$(PYTHON) -m pytest tests --ignore=tests/browser \
+	@postgres="$$(scripts/find_postgres.sh)" && \
+		POSTGRES_BIN="$$postgres" $(PYTHON) -m pytest tests --ignore=tests/browser \
 		--ignore=tests/test_docs.py --ignore=tests/test_wheel.py $(PYTEST)
 
 test-js: $(DEV_READY)  ## the widget's logic, in Node

@@ -21,7 +21,7 @@ from app.problems import told_all
 from app.protocol import Malformed, decode_message
 from app.rule_commands import add_rules, add_verbs
 from app.rule_commands import say as say_of_rules
-from app.settings import PREFIX, Settings, SettingsError
+from app.settings import PREFIX, SECRETS, Settings, SettingsError
 from app.talk import conversation_of
 from app.texts import Lang, text
 from coach import Conversation, Pack, PackError, review_draft
@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_serve(command: argparse.ArgumentParser) -> None:
     for name, field in Settings.model_fields.items():
-        if name == "secret":
+        if name in SECRETS:
             continue  # An argument can be read by everyone on the machine.
         option = "--" + name.replace("_", "-")
         command.add_argument(option, dest=name, metavar="…", help=field.description)
@@ -121,7 +121,7 @@ def _serve(given: argparse.Namespace) -> int:
     try:
         app = create_app(settings)
     except StoreError as error:
-        raise Failed(_say("store_broken", path=settings.database, wrong=error.kind)) from None
+        raise Failed(_say("store_broken", where=settings.keeps_in_told, wrong=error.kind)) from None
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{listening.getsockname()[1]}"
     mode = _say("mode_open" if settings.open else "mode_token")

@@ -43,7 +43,7 @@ class Desk:
         snapshots = Snapshots(home_of(settings.database, folder), folder)
         begun = start(snapshots)
         self.packs = begun.live
-        self.store = Store(settings.database)
+        self.store = Store(settings.keeps_in)
         self.metrics = Metrics()
         self.reloader = Reloader(begun, snapshots, self.metrics)
         self._count_rules()

@@ -19,6 +19,8 @@ from app.texts import text
 
 PREFIX = "HAMDEL_"
 SECRET_LENGTH = 32
+SECRETS = frozenset({"secret", "database_url"})
+"""Settings that are variables alone."""
 
 
 class SettingsError(Exception):
@@ -70,6 +72,11 @@ class Settings(BaseModel):
         description="The SQLite file that keeps the outcomes of findings; by default in the "
         "user's data folder.",
     )
+    database_url: SecretStr | None = Field(
+        None,
+        description="A PostgreSQL database that keeps them instead, "
+        "postgresql://user:password@host/name; what else lies beside the file stays there.",
+    )
     draft_chars: int = Field(
         5000, ge=1, le=20000, description="The longest draft, in UTF-16 code units."
     )
@@ -119,6 +126,28 @@ class Settings(BaseModel):
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
+        address = urlsplit(value.get_secret_value()) if value else None
+        if address and (address.scheme != "postgresql" or not address.path.strip("/")):
+            raise ValueError(text("settings", "not_postgres"))
+        return value
+
+    @property
+    def keeps_in(self) -> Path | str:
+        """Where outcomes are kept: a SQLite file or the address of a PostgreSQL database."""
+        url = self.database_url
+        return self.database if url is None else url.get_secret_value()
+
+    @property
+    def keeps_in_told(self) -> str:
+        """The same without user and password, for people."""
+        if self.database_url is None:
+            return str(self.database)
+        address = urlsplit(self.database_url.get_secret_value())
+        return f"postgresql://{address.netloc.rpartition('@')[2]}{address.path}"
 
     @property
     def open(self) -> bool:

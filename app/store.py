@@ -1,4 +1,4 @@
-"""Outcomes in SQLite, durable before they are acknowledged.
+"""Outcomes in a database, durable before they are acknowledged.
 
 One worker thread writes. Whatever came in while it was committing goes into the next commit (group
 commit), so one outcome waits for no timer and many share one write to the disk. A repeat of the
@@ -8,81 +8,57 @@ same (agent, id) changes nothing: the first one counts. There is no text in here
 from __future__ import annotations
 
 import asyncio
+import os
 import queue
-import sqlite3
+import secrets
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Engine,
-    Float,
-    Index,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    event,
-    text,
-)
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.database import StoreError, about_a_value, kind, lost, open_engine
 from app.outcomes import Outcome
+from app.tables import heartbeats, outcomes
+from app.upgrading import upgrade
 
-SCHEMA = 1
-"""The number of the tables' shape, kept in the file (`PRAGMA user_version`)."""
 MOST_AT_ONCE = 1000
 MOST_WAITING = 20_000
+PROBED_SECONDS = 1.0
+"""For so long an answer of `reachable()` holds: whoever asks often makes no work."""
+_FILLER = 16_384
 
-_metadata = MetaData()
-outcomes = Table(
-    "outcomes",
-    _metadata,
-    Column("agent", String, primary_key=True),
-    Column("id", String, primary_key=True),
-    Column("team", String, nullable=False),
-    Column("conversation", String, nullable=False),
-    Column("revision", Integer),
-    Column("finding", String, nullable=False),
-    Column("rule", String, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("replacement", Integer),
-    Column("pack", String, nullable=False),
-    Column("at", Float, nullable=False),
-    Index("outcomes_by_rule", "team", "rule", "at"),
-)
-
-
-class StoreError(Exception):
-    """The outcome is not stored. Holds the kind of the cause, never a value."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
+__all__ = ["Store", "StoreError"]
 
 
 @dataclass(slots=True)
 class _Job:
     outcomes: Sequence[Outcome]
     done: asyncio.Future[None]
+    probe: bool = False
 
 
 class Store:
     """Keeps outcomes. Open it once, before serving; `keep()` from the event loop only."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the file; raises `StoreError` where it cannot be used."""
+    def __init__(self, where: Path | str) -> None:
+        """Open a SQLite file or a PostgreSQL address and bring its tables up to date.
+
+        Raises `StoreError` where it cannot be used.
+        """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._engine = _open(path)
+            self._engine = open_engine(where)
+            upgrade(self._engine)
         except (OSError, SQLAlchemyError) as error:
-            raise StoreError(_kind(error)) from error
+            raise StoreError(kind(error)) from error
+        self._node = secrets.token_hex(8)
+        self._probed: tuple[float, asyncio.Future[None]] | None = None
         self._jobs: queue.Queue[_Job | None] = queue.Queue(MOST_WAITING)
         self._worker = threading.Thread(target=self._work, name="hamdel-store", daemon=True)
         self._worker.start()
@@ -92,23 +68,28 @@ class Store:
 
         It fails with `StoreError`. With nothing to keep it is done after what came before.
         """
+        return self._give(kept)
+
+    def _give(self, kept: Sequence[Outcome], probe: bool = False) -> asyncio.Future[None]:
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         try:
-            self._jobs.put_nowait(_Job(kept, done))
+            self._jobs.put_nowait(_Job(kept, done, probe))
         except queue.Full:
             done.set_exception(StoreError("full"))
         return done
 
     async def reachable(self, seconds: float = 2.0) -> bool:
-        """Whether an outcome could be stored now."""
-        try:
-            await asyncio.wait_for(self.keep(()), seconds)
-        except (StoreError, TimeoutError):
-            return False
-        return True
+        """Whether an outcome could be stored now: something of that size is written."""
+        now = time.monotonic()
+        probed = self._probed
+        if probed is None or (probed[1].done() and now - probed[0] > PROBED_SECONDS):
+            probed = self._probed = (now, self._give((), probe=True))
+        asked = probed[1]
+        await asyncio.wait((asked,), timeout=seconds)
+        return asked.done() and asked.exception() is None
 
     def close(self) -> None:
-        """Write what is waiting and close the file."""
+        """Write what is waiting and close the database."""
         self._jobs.put(None)
         self._worker.join(timeout=5)
         self._engine.dispose()
@@ -125,22 +106,55 @@ class Store:
                 jobs.append(job)
             self._write(jobs)
             if last:
-                return
+                break
+        self._leave()
 
     def _write(self, jobs: list[_Job]) -> None:
-        failure: StoreError | None = None
-        now = time.time()
-        rows = [asdict(outcome) | {"at": now} for job in jobs for outcome in job.outcomes]
         try:
-            with self._engine.begin() as connection:
-                if rows:
-                    connection.execute(insert(outcomes).on_conflict_do_nothing(), rows)
-                else:
-                    connection.execute(text("SELECT count(*) FROM outcomes WHERE agent IS NULL"))
+            self._commit(jobs)
+            failure = None
         except Exception as error:  # noqa: BLE001 - the worker must live; the clients are told
-            failure = StoreError(_kind(error))
+            if len(jobs) > 1 and about_a_value(error):
+                for job in jobs:  # One row spoils it for all: each on its own.
+                    self._write([job])
+                return
+            failure = StoreError(kind(error))
         for job in jobs:
             _settle(job.done, failure)
+
+    def _commit(self, jobs: list[_Job]) -> None:
+        now = time.time()
+        rows = [asdict(outcome) | {"at": now} for job in jobs for outcome in job.outcomes]
+        probe = any(job.probe for job in jobs)
+        if not rows and not probe:
+            return  # All that was given before has been committed.
+        try:
+            self._commit_once(rows, probe, now)
+        except SQLAlchemyError as error:
+            if not lost(error):
+                raise
+            # Whether it was stored is unknown; storing it again is harmless.
+            self._commit_once(rows, probe, now)
+
+    def _commit_once(self, rows: list[dict[str, Any]], probe: bool, now: float) -> None:
+        with self._engine.begin() as connection:
+            if rows:
+                insert = _insert(connection, outcomes).on_conflict_do_nothing()
+                connection.execute(insert, rows)
+            if probe:
+                beat = {"at": now, "filler": os.urandom(_FILLER)}
+                insert = _insert(connection, heartbeats).values(node=self._node, **beat)
+                connection.execute(insert.on_conflict_do_update(index_elements=["node"], set_=beat))
+
+    def _leave(self) -> None:
+        with suppress(SQLAlchemyError), self._engine.begin() as connection:
+            connection.execute(heartbeats.delete().where(heartbeats.c.node == self._node))
+
+
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """SQLite and PostgreSQL say «on conflict» alike, but each in its own dialect."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 def _settle(done: asyncio.Future[None], failure: StoreError | None) -> None:
@@ -154,30 +168,3 @@ def _settle(done: asyncio.Future[None], failure: StoreError | None) -> None:
 
     with suppress(RuntimeError):  # The loop is closed: nobody waits any more.
         done.get_loop().call_soon_threadsafe(settle)
-
-
-def _kind(error: BaseException) -> str:
-    """The cause without SQLAlchemy's statement and values."""
-    cause = getattr(error, "orig", None) or error
-    if isinstance(cause, OSError) and cause.strerror:
-        return cause.strerror
-    return f"{type(cause).__name__}: {cause}" if cause is not error else type(error).__name__
-
-
-def _open(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 5.0})
-    event.listen(engine, "connect", _prepare)
-    with engine.begin() as connection:
-        found = connection.execute(text("PRAGMA user_version")).scalar_one()
-        if found not in (0, SCHEMA):
-            raise OSError(0, f"its tables are of version {found}, this program knows {SCHEMA}")
-        _metadata.create_all(connection)
-        connection.execute(text(f"PRAGMA user_version = {SCHEMA}"))
-    return engine
-
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.close()

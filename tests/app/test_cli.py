@@ -14,7 +14,7 @@ import pytest
 from app.answers import HttpReview
 from app.cli import main
 from app.drawing import draw, printable
-from app.settings import Settings
+from app.settings import SECRETS, Settings
 from coach import Conversation, Pack, review_draft
 from tests.app.running import ROOT
 from tests.serving import plain_environment
@@ -177,10 +177,10 @@ def test_settings_are_listed_with_their_variables(capsys: pytest.CaptureFixture[
         assert str(field.description) in told
 
 
-def test_every_setting_but_the_secret_is_an_option() -> None:
+def test_every_setting_but_secrets_is_an_option() -> None:
     _, told, _ = coach("serve", "--help")
     for name in Settings.model_fields:
-        assert (f"--{name.replace('_', '-')} " in told) is (name != "secret")
+        assert (f"--{name.replace('_', '-')} " in told) is (name not in SECRETS)
 
 
 def test_a_dangerous_start_is_refused_with_what_to_do() -> None:

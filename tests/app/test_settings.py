@@ -58,6 +58,21 @@ def test_an_origin_is_a_scheme_and_a_host(origin: str) -> None:
     assert "HAMDEL_ORIGINS" in complaint(HAMDEL_ORIGINS=origin, HAMDEL_SECRET=SECRET)
 
 
+@pytest.mark.parametrize(
+    "address", ["mysql://a:hunter2@host/db", "hunter2", "postgresql://a:hunter2@host"]
+)
+def test_a_database_of_another_kind_is_refused_and_not_repeated(address: str) -> None:
+    told = complaint(HAMDEL_DATABASE_URL=address)
+    assert "postgresql://user" in told and "hunter2" not in told
+
+
+def test_the_databases_address_is_told_without_its_password() -> None:
+    settings = Settings.read({"HAMDEL_DATABASE_URL": "postgresql://a:hunter2@db.example:5433/desk"})
+    assert settings.keeps_in == "postgresql://a:hunter2@db.example:5433/desk"
+    assert settings.keeps_in_told == "postgresql://db.example:5433/desk"
+    assert "hunter2" not in repr(settings)
+
+
 def test_all_mistakes_are_told_at_once_with_what_they_mean() -> None:
     told = complaint(HAMDEL_PORT="http", HAMDEL_PROT="1", HAMDEL_EVENT_BYTES="1")
     assert "HAMDEL_PORT" in told and "HAMDEL_EVENT_BYTES" in told
