@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.database import StoreError, about_a_value, kind, lost, open_engine
 from app.outcomes import Outcome
 from app.tables import heartbeats, outcomes
-from app.upgrading import upgrade
+from app.shape import upgrade
 
 MOST_AT_ONCE = 1000
 MOST_WAITING = 20_000

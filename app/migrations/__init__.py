@@ -1,1 +1,1 @@
-"""The steps from one shape of the tables to the next, applied by `app/upgrading.py`."""
+"""The steps from one shape of the tables to the next, applied by `app/shape.py`."""

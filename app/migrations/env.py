@@ -1,4 +1,4 @@
-"""Run by Alembic: the migrations, in the transaction that `app/upgrading.py` has begun."""
+"""Run by Alembic: the migrations, in the transaction that `app/shape.py` has begun."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from app.database import open_engine
 from app.store import Store, StoreError
 from app.tables import metadata
-from app.upgrading import upgrade
+from app.shape import upgrade
 from tests.app.places import Place, outcome
 
 # What version 0.1.0 made, word for word, and what it had stored.
@@ -75,7 +75,7 @@ def test_a_take_over_that_breaks_leaves_the_file_as_it_was(
 
     before = last_version.ask("SELECT name, sql FROM sqlite_master ORDER BY name")
     with monkeypatch.context() as patch:
-        patch.setattr("app.upgrading._done", broken)
+        patch.setattr("app.shape._done", broken)
         with pytest.raises(StoreError, match="No space"):
             Store(last_version.where)
     assert last_version.ask("SELECT name, sql FROM sqlite_master ORDER BY name") == before
