@@ -31,6 +31,7 @@ _MOST_WORDS, _LONGEST_WORD = 8, 40
 """What goes beyond is no name, and would be sought in vain at every word of a draft."""
 _MOST_NEAR = 2_000
 _BEFORE_NAMES = ("honorific-before", "calling")
+_NO_NAMES = ("honorific-before", "greeting")
 _LONGEST_TAIL = len(TAILS_BY_LENGTH[-1]) + 2
 
 
@@ -173,7 +174,7 @@ class Calls:
         for cue, word in self._near_places():
             if not taken.isdisjoint(range(cue.first, cue.last)) or not self._addressed(cue):
                 continue
-            if self._cues.within("honorific-before", cue.first, cue.last):
+            if any(self._cues.within(n, cue.first, cue.last) for n in _NO_NAMES):
                 continue
             near = self._names.nearly(word, self._honoured(cue))
             if near is not None:

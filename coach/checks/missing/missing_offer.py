@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coach.checks.missing.asking import asks_in
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
+from coach.text import Sentence
 from coach.verbs import analyse
 
 COURTESIES = ("greeting", "apology", "thanks", "empathy", "reassurance", "filler")
@@ -14,7 +15,7 @@ COURTESIES = ("greeting", "apology", "thanks", "empathy", "reassurance", "filler
 WAITING = ("later-news", "hold-on", "wants-data", "invites")
 """Sets that mark a clause as a promise, a hold or a request for what is needed."""
 FEWEST_WORDS = 2
-AFTERTHOUGHT = 8
+AFTERTHOUGHT = 12
 """So few words after a question add to it («Which day? Monday and Friday are free.»)."""
 OPENING = 6
 """A wish that begins later than this word does not open the reply."""
@@ -32,7 +33,7 @@ def _settles(scene: Scene) -> bool:
     cues = scene.cues
     if any(_closes(scene, cue) for cue in cues["goodbye"]):
         return True
-    if _asks(cues) or _ends_with_news(cues):
+    if _asks(scene) or _ends_with_news(cues):
         return False
     return sum(_words_that_say(scene)) >= FEWEST_WORDS
 
@@ -56,17 +57,26 @@ def _closes(scene: Scene, cue: Cue) -> bool:
     return ends and (cue.first > OPENING or not scene.conversation.first_reply)
 
 
-def _asks(cues: Cues) -> bool:
-    """Does the draft end with a question or an invitation, or ask for what is needed to go on?"""
-    text = cues.text
+def _asks(scene: Scene) -> bool:
+    """Does the draft end with a question or an invitation, or ask for what is needed to go on?
+    A courtesy behind it («Sorry for the trouble.») counts for nothing."""
+    cues, text = scene.cues, scene.text
     if not text.sentences:
         return True
-    last = text.sentences[-1]
+    idle = _idle_words(scene)
+    said = [s for s in text.sentences if _is_said(s, idle)] or text.sentences
+    last = said[-1]
     if "؟" in last.closing or "?" in last.closing or cues.any("wants-data"):
         return True
-    if last.last - last.first <= AFTERTHOUGHT and asks_in(cues, text.sentences[-2:-1]):
+    if last.last - last.first <= AFTERTHOUGHT and asks_in(cues, tuple(said[-2:-1])):
         return True
     return cues.within("invites", *text.clause_of(last.last - 1))
+
+
+def _is_said(sentence: Sentence, idle: set[int]) -> bool:
+    """Is it a question, or anything beyond a courtesy?"""
+    asked = "؟" in sentence.closing or "?" in sentence.closing
+    return asked or len({*range(sentence.first, sentence.last)} - idle) > 1
 
 
 def _words_that_say(scene: Scene) -> Iterator[int]:

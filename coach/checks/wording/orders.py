@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from coach.checks.wording.serving import serves
 from coach.cues import Cue
 from coach.rules import Scene
 from coach.text import NONE, Sentence
@@ -67,6 +68,10 @@ def _of_sentence(sentence: Sentence, scene: Scene) -> list[Order]:
         if held or _closes_question(cue, sentence) or _invites(cue, sentence, scene):
             subordinate = verb
             continue
+        if serves(cue, sentence, scene):
+            bare.clear()
+            subordinate = verb
+            continue
         bare.append(_bare(cue, sentence, scene))
     return sorted([*duties, *bare], key=lambda order: order.verb)
 
@@ -116,9 +121,6 @@ def _bare(cue: Cue, sentence: Sentence, scene: Scene) -> Order:
     verb = cue.last - 1
     after = _beginning(cue.first, sentence, scene)
     return Order(after, _behind_lead_in(after, cue.first, scene), verb, _form(cue, scene))
-
-
-# A duty
 
 
 def _duty(cue: Cue, sentence: Sentence, scene: Scene) -> Order | None:
