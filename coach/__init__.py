@@ -3,13 +3,16 @@
 from coach.conversation import Conversation, Customer, Message
 from coach.doubts import doubts
 from coach.hours import Hours
+from coach.inherited import inherited_values, overtaken
 from coach.measure import Counts, measure_negated_verbs
 from coach.moment import Composing, Flow, Told
 from coach.nudging import QUIET, Nudge, Outlook, look, tell
 from coach.pack import House, Pack, PackError
 from coach.pack_loading import load_pack, shipped_rules
+from coach.past import Past
 from coach.proof import Proof, prove
 from coach.rehearsal import Event, Sent, proves, rehearse, with_working_life
+from coach.renaming import Renamed, rename
 from coach.review import ChecklistItem, Review, review_draft
 from coach.rules import Finding, Replacement, Rule
 from coach.schema import json_schemas
@@ -38,8 +41,10 @@ __all__ = [
     "Outlook",
     "Pack",
     "PackError",
+    "Past",
     "Problem",
     "Proof",
+    "Renamed",
     "Replacement",
     "Review",
     "Rule",
@@ -50,13 +55,16 @@ __all__ = [
     "Traced",
     "Value",
     "doubts",
+    "inherited_values",
     "json_schemas",
     "load_pack",
     "look",
     "measure_negated_verbs",
+    "overtaken",
     "prove",
     "proves",
     "rehearse",
+    "rename",
     "review_draft",
     "shipped_rules",
     "tell",

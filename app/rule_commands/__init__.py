@@ -14,6 +14,7 @@ RULES = {
     "show": "show",
     "new": "new",
     "init": "init",
+    "upgrade": "upgrade",
     "diff": "diff",
     "backtest": "backtest",
     "table": "table",

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.command_line import NOTHING, Failed
 from app.rule_commands import say
 from app.rule_commands.asked import add_lang
+from app.upgrading import remember
 from coach import shipped_rules
 
 
@@ -27,6 +28,7 @@ def run(given: argparse.Namespace) -> int:
         left_out = shutil.ignore_patterns("__pycache__", "*.py", "*.pyc", ".*")
         shutil.copytree(shipped_rules(), folder, ignore=left_out, dirs_exist_ok=True)
         (folder / "teams").mkdir(exist_ok=True)
+        remember(folder)
     except OSError as error:
         wrong = error.strerror or str(error)
         raise Failed(say("cannot_write", given.lang, file=folder, wrong=wrong)) from None
