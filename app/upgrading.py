@@ -59,8 +59,8 @@ class Plan:
         return not (self.added or self.replaced or self.removed or self.kept)
 
 
-def plan(folder: Path) -> Plan:
-    """Compare a folder with the shipped rules."""
+def plan(folder: Path, replace: bool = False) -> Plan:
+    """Compare a folder with the shipped rules. replace: ours take the place of what was changed."""
     shipped, record = shipped_rules(), _record(folder)
     files: dict[str, str] = record.get("files", {})
     found = Plan(record.get("version"), record.get("values") or inherited_values(folder))
@@ -72,7 +72,7 @@ def plan(folder: Path) -> Plan:
             sort = found.removed if not ours else found.replaced if theirs else found.added
             sort.append(name)
         elif ours != before and theirs:
-            found.kept.append(name)
+            (found.replaced if replace and ours else found.kept).append(name)
     return found
 
 

@@ -24,6 +24,7 @@ def add(command: argparse.ArgumentParser) -> None:
     """The command's arguments."""
     command.add_argument("folder", type=Path, metavar="FOLDER", help=say("upgrade_folder"))
     command.add_argument("--write", action="store_true", help=say("upgrade_write"))
+    command.add_argument("--replace", action="store_true", help=say("upgrade_replace"))
     add_lang(command)
 
 
@@ -34,7 +35,7 @@ def run(given: argparse.Namespace) -> int:
         raise Failed(say("upgrade_none", given.lang, folder=folder))
     if folder.resolve() == shipped_rules().resolve():
         raise Failed(say("upgrade_shipped", given.lang, folder=folder))
-    planned = plan(folder)
+    planned = plan(folder, given.replace)
     found = outlook(planned, folder)
     if not found.loads:
         lines = [say("upgrade_broken", given.lang)]

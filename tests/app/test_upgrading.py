@@ -162,6 +162,10 @@ def test_without_a_record_nothing_of_the_owners_is_replaced(
     assert status == 1 and "was not written down" in told and "1 new, 0 replaced" in told
     assert (ours / "wording" / "last-word.yaml.new").is_file()
     assert (ours / "lexicon" / "more.yaml").is_file()
+    (ours / ".shipped.json").unlink()
+    assert "1 replaced" in run(capsys, ours, "--write", "--replace")[1]
+    mine, theirs = (folder / "wording" / "last-word.yaml" for folder in (ours, shipped))
+    assert mine.read_text("utf-8") == theirs.read_text("utf-8")
 
 
 def test_what_would_not_load_is_not_written(
