@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open
 from coach.checks.missing.troubles import (
+    OURS,
     blames_us,
     is_own_doing,
     laughs,
@@ -30,7 +31,18 @@ def check(rule: Rule, scene: Scene) -> State | None:
     admitted = scene.cues.any("our-fault") and not scene.asked("wants-away")
     if not (upset or admitted or is_open(scene, blames_us)):
         return None
+    if not (upset or admitted) and _explains(scene):
+        return None
     return answered(scene, blames_us, _apologises)
+
+
+def _explains(scene: Scene) -> bool:
+    """Does the draft comfort, or say that it understands or why it is so, where nothing tells that
+    the fault is ours?"""
+    if scene.cues.any("reassurance"):
+        return True
+    ours = OURS if scene.cues.any("reason") else (*OURS, "fault-report", "gone-wrong")
+    return scene.cues.any("reason", "empathy") and not scene.heard(*ours)
 
 
 def _complains(cues: Cues) -> bool:

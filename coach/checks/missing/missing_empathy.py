@@ -15,10 +15,12 @@ from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
 UPSET = frozenset(("angry", "upset", "worried"))
+GLAD = frozenset(("happy", "excited"))
 FEELINGS = ("anger", "upset-words", "worry")
 """Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
 of them: it asks for an apology."""
-SIGNS = ("anger-signs", "worry-signs", "at-stake", "shut-out", "our-mischief")
+GRAVE = ("at-stake", "shut-out", "our-mischief")
+SIGNS = ("anger-signs", "worry-signs")
 """Sets that add weight to a mood that no word says outright."""
 FEWEST_WORDS = 5
 """What a customer of such a mood tells in so many words shows it."""
@@ -28,10 +30,17 @@ MANY_WORDS = 9
 
 def check(rule: Rule, scene: Scene) -> State | None:
     """Due where the customer is angry, upset or worried and no reply acknowledges it."""
+    if scene.conversation.mood in GLAD:
+        return None
     upset = scene.conversation.mood in UPSET and (is_open(scene, _feels_bad) or _tells(scene))
     if not (upset or is_open(scene, _suffers)):
         return None
     return answered(scene, _suffers, _acknowledges)
+
+
+def _cares(scene: Scene) -> bool:
+    """Does the turn both apologise and thank? That is enough for who shows no feeling outright."""
+    return scene.turn("apology") and scene.turn("thanks")
 
 
 def _suffers(cues: Cues) -> bool:
@@ -46,10 +55,14 @@ def _tells(scene: Scene) -> bool:
     """Does the newest turn tell of something at some length, be it without a word of feeling?"""
     return any(
         tells_at_length(cues, FEWEST_WORDS)
-        and (scene.conversation.mood == "angry" or cues.any(*SIGNS) or _complains_at_length(cues))
+        and (cues.any(*GRAVE) or (not _cares(scene) and _shows(cues, scene.conversation.mood)))
         and not _is_light(cues)
         for cues in scene.conversation.customer_turn
     )
+
+
+def _shows(cues: Cues, mood: str) -> bool:
+    return mood == "angry" or cues.any(*SIGNS) or _complains_at_length(cues)
 
 
 def _complains_at_length(cues: Cues) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open, words_in
-from coach.checks.missing.troubles import tells_of_fault
+from coach.checks.missing.troubles import OURS, tells_of_fault
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
@@ -20,7 +20,17 @@ def check(rule: Rule, scene: Scene) -> State | None:
     gives = _reports if _is_lost(scene) else _gives
     if not is_open(scene, gives, MOST_REPLIES_SINCE):
         return None
+    if _explains(scene) and not is_open(scene, _offers, MOST_REPLIES_SINCE):
+        return None
     return answered(scene, gives, _thanks)
+
+
+def _explains(scene: Scene) -> bool:
+    """Does the draft comfort, understand or say why it is so, and takes no fault on us?"""
+    cues = scene.cues
+    if cues.any("apology", "our-fault") or scene.heard(*OURS):
+        return False
+    return cues.any("reassurance", "reason", "empathy")
 
 
 def _is_lost(scene: Scene) -> bool:

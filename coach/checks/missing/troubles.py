@@ -15,6 +15,8 @@ LAUGHTER = frozenset("😂🤣😅")
 _TOLD = frozenset(("present", "past", "perfect"))
 _IDLE = ("idle-failure", "mere-state")
 _OWN = ("not-ours", "own-life")
+OURS = ("from-us", "our-doing", "waited-long", "fault-late")
+"""Sets that tell that a trouble is of our making."""
 _WANTING = ("demand", "asks-to-have", "asking-word")
 """Sets that make a clause a question or an order without a mark."""
 

@@ -20,7 +20,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """
     cues, text = scene.cues, scene.text
     terms = sorted([*cues["tech-term"], *cues["tech-failure"]])
-    if not terms or not _explains(scene):
+    if not terms or scene.heard("developer-talk") or not _explains(scene):
         return
     last_end = -1
     for cue in terms:
