@@ -7,9 +7,11 @@ from coach.inherited import inherited_values, overtaken
 from coach.measure import Counts, measure_negated_verbs
 from coach.moment import Composing, Flow, Told
 from coach.nudging import QUIET, Nudge, Outlook, look, tell
+from coach.offering import MOST_ASKED, Asked, Offered, offer_phrases
 from coach.pack import House, Pack, PackError
 from coach.pack_loading import load_pack, shipped_rules
 from coach.past import Past
+from coach.phrases import MOMENTS, Library, Moment, Phrase
 from coach.proof import Proof, prove
 from coach.rehearsal import Event, Sent, proves, rehearse, with_working_life
 from coach.renaming import Renamed, rename
@@ -23,7 +25,10 @@ from coach.trace import Held, Traced, trace_draft
 from coach.yaml_file import Problem
 
 __all__ = [
+    "MOMENTS",
+    "MOST_ASKED",
     "QUIET",
+    "Asked",
     "ChecklistItem",
     "Composing",
     "Conversation",
@@ -35,13 +40,17 @@ __all__ = [
     "Held",
     "Hours",
     "House",
+    "Library",
     "Message",
+    "Moment",
     "MovedBy",
     "Nudge",
+    "Offered",
     "Outlook",
     "Pack",
     "PackError",
     "Past",
+    "Phrase",
     "Problem",
     "Proof",
     "Renamed",
@@ -60,6 +69,7 @@ __all__ = [
     "load_pack",
     "look",
     "measure_negated_verbs",
+    "offer_phrases",
     "overtaken",
     "prove",
     "proves",

@@ -11,6 +11,7 @@ from coach.cues import Cues, Matcher, find_cues
 from coach.departments import NO_DEPARTMENTS, Departments
 from coach.hours import ALWAYS, Hours
 from coach.past import Past
+from coach.phrases import Library
 from coach.rules import Lists, Rule
 from coach.sources import Recipe, RuleSource, SetSource, Value, values_of
 from coach.team_file import WorkingHours
@@ -63,6 +64,8 @@ class Pack:
     house: House = House()
     departments: Departments = NO_DEPARTMENTS
     """Who else there is, and for which topics."""
+    phrases: Library = field(default_factory=Library)
+    """Ready wordings and answers."""
     praises: tuple[dict[str, str], ...] = ()
     """Kind sentences for the agent, in both languages."""
     past: Past = field(default_factory=Past)

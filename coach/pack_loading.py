@@ -21,6 +21,7 @@ from coach.matching.elements import Ref
 from coach.matching.matcher import CircleError, Matcher
 from coach.pack import Pack, PackError
 from coach.past import CHANGES, Past, parse_changes
+from coach.phrases import Phrases
 from coach.rule_entries import RULE_ID
 from coach.rule_file import parse_lexicon, parse_praises, parse_rule
 from coach.rules import Rule
@@ -64,6 +65,7 @@ class _Loader:
         self.digest = hashlib.sha256()
         self.lexicon: dict[str, SetSource] = {}
         self.rules: dict[str, RuleSource] = {}
+        self.phrases = Phrases()
         self.files: dict[str, tuple[bytes, YamlFile]] = {}
         self.heard: set[str] = set()
         """Names of sets that are looked for in sent messages alone."""
@@ -80,13 +82,12 @@ class _Loader:
         self._read_folder(self.folder)
         chain = read_chain(self.folder, self.team, self._open)
         self._read_teams(chain)
-        compiler = Compiler(
-            self.lexicon, self.lost, self.like.recipes if self.like else None, self.past
-        )
+        known = self.like.recipes if self.like else None
+        compiler = Compiler(self.lexicon, self.lost, known, self.past)
         rules = self._compile(compiler)
         praises = self._read_praises(self.folder / "praise.yaml")
         departments, wrong_topics = departments_of_house(chain)
-        self.problems += wrong_topics
+        self.problems += wrong_topics + self.phrases.problems
         hearing = self._hearing(compiler)
         matcher = self._matcher(compiler)
         if any(not _is_of_a_team(problem) for problem in self.problems) or chain.fatal:
@@ -102,6 +103,7 @@ class _Loader:
             lists=lists_of_house(lists_of(chain.teams)),
             house=house_of(chain),
             departments=departments,
+            phrases=self.phrases.library(self.like.phrases if self.like else None),
             praises=praises,
             past=self.past,
             problems=tuple(self.problems),
@@ -141,12 +143,14 @@ class _Loader:
         for section in SECTIONS:
             for path in sorted((folder / section).glob("*.yaml")):
                 self._read_rule(section, path)
+        self.phrases.read_folder(folder, self._open)
 
     def _read_teams(self, chain: Chain) -> None:
         self.problems += chain.problems
         for team in chain.teams:
             self._read_folder(self.folder / "teams" / team.name)
             self.problems += Changes(team, self.rules, self.lexicon, self.past).problems
+            self.phrases.change(team.entry.phrases, team.entry.blanks, team.file)
 
     def _read_past(self, path: Path) -> Past:
         """What names were once: a pack need not tell."""
@@ -158,9 +162,7 @@ class _Loader:
     def _read_praises(self, path: Path) -> tuple[dict[str, str], ...]:
         """The sentences of the pack's praise file; a pack without one praises nobody."""
         file = self._open(path) if path.is_file() else None
-        if file is None:
-            return ()
-        praises, problems = parse_praises(file)
+        praises, problems = parse_praises(file) if file else ((), [])
         self.problems += problems
         return praises
 
@@ -197,8 +199,7 @@ class _Loader:
         file = self._open(path)
         if file is None:
             return
-        rule_id = path.stem
-        before = len(self.problems)
+        rule_id, before = path.stem, len(self.problems)
         if not RULE_ID.match(rule_id):
             remedy = "Use small Latin letters, digits and hyphens."
             self.problems.append(file.problem(0, "The file name is no rule id.", remedy))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from coach.phrases import schema as schema_of_phrases
 from coach.rule_entries import RuleEntry, SetEntry
 from coach.team_file import TeamEntry
 
@@ -11,7 +12,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def json_schemas() -> dict[str, dict[str, Any]]:
-    """The schemas by kind of file: `rule`, `team`, `lexicon`."""
+    """The schemas by kind of file: `rule`, `team`, `lexicon`, `phrases`."""
     lexicon = SetEntry.model_json_schema()
     phrases = lexicon["properties"]["phrases"]
     sets = {"anyOf": [phrases, {key: lexicon[key] for key in lexicon if key != "$defs"}]}
@@ -26,4 +27,5 @@ def json_schemas() -> dict[str, dict[str, Any]]:
             "propertyNames": name,
             "additionalProperties": sets,
         },
+        "phrases": {"$schema": _DIALECT, **schema_of_phrases()},
     }

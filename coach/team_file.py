@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator
 
 from coach.hours import DEFAULT_ZONE
+from coach.phrases import PhraseEntry
 from coach.rule_entries import DepartmentEntry, ListsEntry, Phrases, Strict
 from coach.rule_file import explain_all
 from coach.yaml_file import Problem, YamlFile
 
 _HOURS = re.compile(r"([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-4]):[0-5]\d$")
-_CHANGES = ("rules", "lexicon", "lists")
+_CHANGES = ("rules", "lexicon", "lists", "phrases", "blanks")
 Text = Annotated[str, Field(min_length=3, max_length=600)]
 Hours = Annotated[str, Field(max_length=11)] | None
 
@@ -97,6 +98,8 @@ class TeamEntry(Strict):
     rules: dict[str, RuleChange] = Field(default={})
     lexicon: dict[str, SetChange] = Field(default={})
     lists: ListsEntry = ListsEntry()
+    phrases: dict[str, PhraseEntry] = Field(default={})
+    blanks: dict[str, Annotated[str, Field(max_length=200)]] = Field(default={})
 
 
 def parse_team(file: YamlFile) -> tuple[TeamEntry, list[Problem]]:

@@ -42,6 +42,7 @@ ENGINE_ORDER = [
     "sources",
     "past",
     "renaming",
+    "phrases",
     "team_file",
     "schema",
     "pack",
@@ -58,7 +59,7 @@ ENGINE_ORDER = [
     "proof",
     "doubts",
     "trace",
-    "phrases",
+    "offering",
 ]
 # May use everything in the engine, and nothing in the engine but `coach` itself uses it.
 ENGINE_LAST = "measure"

@@ -1,0 +1,21 @@
+"""The phrase library: good wordings by moment and answers to frequent questions, at hand."""
+
+from coach.phrases.entries import PhraseEntry, Phrases, is_filling, schema
+from coach.phrases.filling import Filled, Filling
+from coach.phrases.fitting import Fitting
+from coach.phrases.library import Library
+from coach.phrases.phrase import MOMENTS, Moment, Phrase
+
+__all__ = [
+    "MOMENTS",
+    "Filled",
+    "Filling",
+    "Fitting",
+    "Library",
+    "Moment",
+    "Phrase",
+    "PhraseEntry",
+    "Phrases",
+    "is_filling",
+    "schema",
+]
