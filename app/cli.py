@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from app import cli_outcomes
 from app.answers import context_answer, review_answer
 from app.command_line import FAILED, FOUND, NOTHING, STOPPED, Failed
 from app.drawing import draw
@@ -75,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
         about = say_of_rules(f"{name}_description")
         help_ = say_of_rules(f"{name}_help")
         add(commands.add_parser(name, help=help_, description=about, formatter_class=shape))
+    help_, about = _say("outcomes_help"), _say("outcomes_description")
+    command = commands.add_parser("outcomes", help=help_, description=about, formatter_class=shape)
+    cli_outcomes.add(command)
     return parser
 
 

@@ -21,6 +21,7 @@ from app.metrics import Metrics
 from app.reloading.reloader import Reloader
 from app.reloading.snapshots import Snapshots, home_of
 from app.reloading.starting import start
+from app.retention import let_go
 from app.session import Session
 from app.settings import Settings
 from app.steady import steady, wall_ahead
@@ -55,17 +56,18 @@ class Desk:
         self._with_lists: OrderedDict[str, Pack] = OrderedDict()
 
     @asynccontextmanager
-    async def reloading(self) -> AsyncGenerator[None]:
-        """Watch the rules' folder until the block ends, unless the settings say otherwise."""
-        if not self.settings.reload:
-            yield
-            return
-        watch = asyncio.create_task(self.reloader.run())
+    async def at_work(self) -> AsyncGenerator[None]:
+        """Until the block ends: watch the rules' folder, and let old outcomes go."""
+        work = [let_go(self.store.records, self.settings.keep_days, self.metrics)]
+        if self.settings.reload:
+            work.append(self.reloader.run())
+        tasks = [asyncio.create_task(one) for one in work]
         try:
             yield
         finally:
-            watch.cancel()
-            await asyncio.gather(watch, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _count_rules(self) -> None:
         self.metrics.pack.clear()

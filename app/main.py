@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from app.admin import admin_routes
 from app.desk import Desk
 from app.errors import LastResort, add_error_answers
 from app.pages import SecurityHeaders, frontend, pages
@@ -30,7 +31,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        async with desk.reloading():
+        async with desk.at_work():
             yield
         await bench.stop()
         desk.store.close()
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.include_router(routes(settings.history_bytes))
     app.include_router(lead_routes(settings.history_bytes))
+    app.include_router(admin_routes())
     widget = frontend()
     if widget is not None:
         app.include_router(pages(widget))

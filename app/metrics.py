@@ -46,6 +46,11 @@ class Metrics:
             ["outcome"],
             registry=self.registry,
         )
+        self.forgotten = Counter(
+            "hamdel_outcomes_forgotten",
+            "Outcomes deleted because of their age.",
+            registry=self.registry,
+        )
         self.nudges = Counter(
             "hamdel_nudges", "Nudges sent, by rule.", ["rule"], registry=self.registry
         )

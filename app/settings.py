@@ -77,6 +77,9 @@ class Settings(BaseModel):
         description="A PostgreSQL database that keeps them instead, "
         "postgresql://user:password@host/name; what else lies beside the file stays there.",
     )
+    keep_days: float = Field(
+        0, ge=0, le=36500, description="For how many days outcomes are kept; 0: for good."
+    )
     draft_chars: int = Field(
         5000, ge=1, le=20000, description="The longest draft, in UTF-16 code units."
     )

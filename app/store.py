@@ -25,8 +25,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import StoreError, about_a_value, kind, lost, open_engine
 from app.outcomes import Outcome
-from app.tables import heartbeats, outcomes
+from app.records import Records
 from app.shape import upgrade
+from app.tables import heartbeats, outcomes
 
 MOST_AT_ONCE = 1000
 MOST_WAITING = 20_000
@@ -57,6 +58,7 @@ class Store:
             upgrade(self._engine)
         except (OSError, SQLAlchemyError) as error:
             raise StoreError(kind(error)) from error
+        self.records = Records(self._engine)
         self._node = secrets.token_hex(8)
         self._probed: tuple[float, asyncio.Future[None]] | None = None
         self._jobs: queue.Queue[_Job | None] = queue.Queue(MOST_WAITING)

@@ -8,7 +8,7 @@ find_postgres() {
     for folder in "${POSTGRES_BIN:-}" \
         "$(dirname "$(readlink -f "$(command -v pg_ctl 2>/dev/null)" 2>/dev/null)" 2>/dev/null)" \
         $(ls -d /usr/lib/postgresql/*/bin /usr/pgsql-*/bin \
-            "$(brew --prefix 2>/dev/null)"/opt/postgresql@*/bin 2>/dev/null | sort -rV); do
+            "$(brew --prefix postgresql 2>/dev/null)/bin" 2>/dev/null | sort -rV); do
         [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ] && echo "$folder" && return 0
     done
     return 1

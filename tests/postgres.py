@@ -47,7 +47,7 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         self._programs = programs()
-        self._data = folder / "data"
+        self.data = folder / "data"
         self._numbers = count(1)
         # PostgreSQL refuses to run as root.
         self._as: dict[str, Any] = {"cwd": folder}
@@ -58,19 +58,19 @@ class Postgres:
         self.port = a_free_port()
         self._run("initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C",
                   f"--username={USER}", "--no-instructions")  # fmt: skip
-        with (self._data / "postgresql.conf").open("a") as file:
+        with (self.data / "postgresql.conf").open("a") as file:
             file.write(CONFIGURATION + f"port = {self.port}\n")
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._programs / program), "-D", str(self._data), *arguments]
+        command = [str(self._programs / program), "-D", str(self.data), *arguments]
         # Its server inherits what it prints to: a pipe would never be seen to end.
-        with (self._data.parent / "said").open("w+") as said:
+        with (self.data.parent / "said").open("w+") as said:
             done = subprocess.run(command, stdout=said, stderr=said, check=False, **self._as)
             said.seek(0)
             assert done.returncode == 0, said.read()
 
     def start(self) -> None:
-        log = str(self._data / "log")
+        log = str(self.data / "log")
         self._run("pg_ctl", "start", "--wait", "--silent", "--log", log)
 
     def stop(self, mode: str = "immediate") -> None:

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import jwt
 import pytest
 from websockets.sync.client import connect
 
@@ -284,49 +283,6 @@ def test_frames_that_nobody_foresaw(server: Server) -> None:
 
 
 # ---- the log ----
-
-
-def test_no_text_of_people_and_no_token_in_log_metrics_or_store(tmp_path: Path) -> None:
-    """A word that drafts, names, messages, fields, addresses and tokens carry is nowhere after."""
-    secret = f"{MARKER}-secret-{MARKER}"
-    settings = {"HAMDEL_SECRET": secret, "HAMDEL_ORIGINS": "https://desk.example.com"}
-    mine = jwt.encode({"sub": "a-1", "exp": time.time() + 60}, secret, "HS256")
-    with serving(tmp_path, **settings) as server:
-        address = f"ws://127.0.0.1:{server.port}/v1/ws?token={mine}&q={MARKER}"
-        said = [{"author": "customer", "text": MARKER}]
-        with Client(connect(address, compression=None).__enter__()) as client:
-            client.send(type="hello", protocol=1, token=mine)
-            client.open(customer={"name": MARKER}, messages=said)
-            client.draft(1, f"{NOT_KNOWN} {MARKER} \U0001f600")
-            client.draft(2, MARKER * 1000)
-            client.draft(1, MARKER)
-            client.send(type=MARKER)
-            client.send(type="draft", conversation="c-1", revision=MARKER, text=MARKER)
-            client.send_raw(MARKER)
-            client.send(type="message", conversation="c-1", author="agent", text=MARKER, id="m-1")
-            client.feedback("f-1")
-            client.hear_until("ack")
-            client.send_raw(MARKER.encode())
-            assert client.closed_with() == 1003
-        for body in (b"{" + MARKER.encode(), json.dumps({MARKER: MARKER}).encode()):
-            server.ask("POST", f"/v1/review?{MARKER}", body, Authorization=f"Bearer {mine}")
-        server.ask("GET", f"/{MARKER}?{MARKER}", Authorization=f"Bearer {MARKER}")
-        with serving_raw(server) as raw:
-            raw.sendall(b"GET /\x00" + MARKER.encode() + b" HTTP/1.1\r\n\r\n")
-            raw.recv(1000)
-        metrics = server.ask("GET", "/metrics")[1]
-        server.stop()
-        kept = b"".join(path.read_bytes() for path in tmp_path.glob("hamdel.db*"))
-        assert "[accepted]" in server.log, "there is a log to look at"
-        assert b"dont-know" in kept, "there is an outcome to look at"
-        for place in (server.log, metrics, kept.decode("latin-1")):
-            assert MARKER not in place
-            assert mine not in place
-            assert mine.split(".")[2] not in place
-
-
-def serving_raw(server: Server) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", server.port), timeout=5)
 
 
 def test_hostile_frames_leave_no_traceback(server: Server) -> None:

@@ -12,9 +12,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from app.database import open_engine
+from app.shape import upgrade
 from app.store import Store, StoreError
 from app.tables import metadata
-from app.shape import upgrade
 from tests.app.places import Place, outcome
 
 # What version 0.1.0 made, word for word, and what it had stored.
