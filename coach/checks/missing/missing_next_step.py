@@ -45,6 +45,8 @@ def _leaves_open(scene: Scene, wanted: bool) -> bool:
         )
     if not wanted and (_stated(cues, "instruction") or not _is_fault_told(scene)):
         return False
+    if "m" in cues.text.kinds:  # an address is handed over
+        return False
     return _stated(cues, "stalled") or (_is_fault_told(scene) and _does_nothing(cues))
 
 

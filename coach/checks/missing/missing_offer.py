@@ -52,7 +52,7 @@ def _closes(scene: Scene, cue: Cue) -> bool:
     if cues.within("farewell", cue.first, cue.last):
         return True
     if not any(greeting.touches(cue) for greeting in cues["greeting"]):
-        return True
+        return cue.first > OPENING or cues.text.sentence_of(cue.first) == cues.text.sentences[-1]
     ends = cue.last >= len(cues.text.keys) - 1
     return ends and (cue.first > OPENING or not scene.conversation.first_reply)
 
@@ -66,6 +66,8 @@ def _asks(scene: Scene) -> bool:
     idle = _idle_words(scene)
     said = [s for s in text.sentences if _is_said(s, idle)] or text.sentences
     last = said[-1]
+    if asks_in(cues, text.sentences):
+        return True
     if "؟" in last.closing or "?" in last.closing or cues.any("wants-data"):
         return True
     if last.last - last.first <= AFTERTHOUGHT and asks_in(cues, tuple(said[-2:-1])):

@@ -17,7 +17,7 @@ def check(rule: Rule, scene: Scene) -> State | None:
     """Due where all that the customer said is vague and the reply neither asks nor gives back what
     was understood, and shows no work done on the matter."""
     talk = scene.conversation
-    said = [cues for cues in talk.customer_cues if not _says_nothing(cues)]
+    said = [c for c in talk.customer_cues if not (_says_nothing(c) or c.any("has-question"))]
     if not said or not all(_is_vague(cues) for cues in said):
         return None
     replies = (*talk.agent_cues, scene.cues)

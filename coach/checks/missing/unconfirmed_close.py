@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.checks.missing.asking import asks_back
 from coach.checks.statements import is_supposed
+from coach.conversation import Conversation
 from coach.cues import Cue, Cues
 from coach.offers import fitted
 from coach.placing import at_end
@@ -90,7 +91,14 @@ def _is_settled(scene: Scene) -> bool:
     talk = scene.conversation
     if scene.asked("customer-closes") or _says_so(talk.customer_turn):
         return True
-    return _only_thanks(talk.customer_turn[-1])
+    return _only_thanks(talk.customer_turn[-1]) or _wants_no_more(talk)
+
+
+def _wants_no_more(talk: Conversation) -> bool:
+    """Has the customer answered our «anything else?» with a no?"""
+    asked = any(message.author == "agent" for message in talk.messages[-2:-1])
+    offered = asked and talk.cues[-2].any("offer") and "؟" in talk.messages[-2].text
+    return offered and any(cue.first == 0 for cue in talk.customer_turn[-1]["plain-no"])
 
 
 def _says_so(turn: tuple[Cues, ...]) -> bool:

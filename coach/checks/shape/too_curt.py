@@ -44,6 +44,8 @@ def _asks(cues: Cues, limit: int) -> bool:
     """Is a customer's line a question or a problem, not thanks or agreement?"""
     if "؟" in cues.text.raw or "?" in cues.text.raw:
         return True
+    if cues.any("has-question"):
+        return False
     greeted = {word for cue in cues["greeting"] for word in range(cue.first, cue.last)}
     words = len(cues.text.keys) - len(greeted)
     social = any(cue.first not in greeted for cue in cues["social-turn"])

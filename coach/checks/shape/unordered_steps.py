@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from coach.cues import Cues
+from coach.checks.wording.serving import serves
+from coach.cues import Cue, Cues
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import NONE, Span
 from coach.verbs import analyse
@@ -111,6 +112,8 @@ def _instructs(scene: Scene, word: int, tenses: frozenset[str]) -> bool:
     sentence = text.sentence_of(word)
     if "؟" in sentence.closing or "?" in sentence.closing:
         return False
+    if serves(Cue(word, word + 1), sentence, scene):
+        return False
     becoming = all(form.infinitive == "شدن" for form in forms)
     return not becoming or cues.within("step-becoming", word, word + 1)
 
@@ -118,6 +121,8 @@ def _instructs(scene: Scene, word: int, tenses: frozenset[str]) -> bool:
 def _is_offered(cues: Cues, word: int) -> bool:
     """Is it the last order of an offer of help («… گیر کردین، بگین تا درستش کنم»)?"""
     told = [cue.first for cue in cues["told"]]
+    if any(cue.last == word + 1 for cue in cues["bids-tell"]):
+        return True
     return any(
         cue.first < word < cue.last
         and cue.last - cue.first > 2
