@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .PHONY: help run test lint types test-python test-js test-browser test-docs \
-	bench trust corpus format catalogue picture lock wheel clean
+	bench trust million corpus format catalogue picture lock wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -101,6 +101,9 @@ $(JS_READY): $(wildcard package.json package-lock.json) $(DEV_READY)
 
 trust: $(DEV_READY)  ## rules saved 200 times, half of them broken, under load (5 minutes)
 	@$(PYTHON) -m tests.load.reloading
+
+million: $(DEV_READY)  ## a backtest over a million messages: rate, memory, the same counts as one by one
+	@$(PYTHON) -m tests.load.million
 
 bench: $(DEV_READY)  ## what a review costs
 	@$(PYTHON) -m tests.bench.engine

@@ -11,12 +11,15 @@ import os
 import signal
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from threading import Event, current_thread, main_thread
 from typing import Any
 
+from app.chat_files import ChatsError
 from app.chats import Chat
 from app.loading import load
 from coach import Conversation, Customer, Message, Pack, review_draft
@@ -160,63 +163,89 @@ class Task:
         self.packs = [load(folder, team) for folder, team in sources]
 
     def run(self, chats: Iterator[Chat], progress: Callable[[Any], None]) -> bool:
-        """Do it; False where Ctrl-C stopped it: `total` then holds what was done.
+        """Do it; False where Ctrl-C stopped it.
 
-        Memory stays the same however many conversations there are: no more are read than the
-        processes can take.
+        `total` holds what was done, every conversation whole and once, however it ends: where
+        reading the chats raises, too. Memory stays the same however many conversations there are:
+        no more are read than the processes can take.
         """
-        try:
+        with _stopping() as stop:
+            chunks = _chunks(chats, stop)
             if self.jobs > 1:
-                return self._run_many(_chunks(chats), progress)
-            for chunk in _chunks(chats):
-                self.total.add(self.job(self.packs, chunk))
-                progress(self.total)
-        except KeyboardInterrupt:
-            return False
-        return True
+                self._run_many(chunks, progress, stop)
+            else:
+                for chunk in chunks:
+                    self._add(self.job(self.packs, chunk), progress)
+            return not stop.is_set()
 
-    def _run_many(self, chunks: Iterator[list[Chat]], progress: Callable[[Any], None]) -> bool:
+    def _run_many(
+        self, chunks: Iterator[list[Chat]], progress: Callable[[Any], None], stop: Event
+    ) -> None:
         # A forked process has the packs at once; where there is no fork each loads them.
         forks = "fork" in multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("fork" if forks else "spawn")
         given = (self.packs if forks else None, self.sources, self.job)
         waiting: deque[Future[Any]] = deque()
-        pool = ProcessPoolExecutor(self.jobs, context, _begin, given)
-        try:
-            for chunk in chunks:
-                waiting.append(pool.submit(_do, chunk))
-                while len(waiting) > self.jobs * 3:
-                    self._take(waiting, progress)
-            while waiting:
-                self._take(waiting, progress)
-        except KeyboardInterrupt:
-            for done in waiting:
-                if done.done() and done.exception() is None:
-                    self.total.add(done.result())
-            raise
-        finally:
-            # What is begun is soon done; a process that is killed may hold what others wait for.
-            pool.shutdown(cancel_futures=True)
-        return True
+        with ProcessPoolExecutor(self.jobs, context, _begin, given) as pool:
+            pool.submit(cores).result()  # Now they are begun, before a reader has threads.
+            try:
+                for chunk in chunks:
+                    waiting.append(pool.submit(_do, chunk))
+                    while len(waiting) > self.jobs * 3:
+                        self._add(waiting.popleft().result(), progress)
+            finally:
+                for one in waiting:  # What is begun is soon done.
+                    if not (stop.is_set() and one.cancel()) and one.exception() is None:
+                        self._add(one.result(), progress)
 
-    def _take(self, waiting: deque[Future[Any]], progress: Callable[[Any], None]) -> None:
-        self.total.add(waiting[0].result())
-        waiting.popleft()
+    def _add(self, found: Any, progress: Callable[[Any], None]) -> None:
+        self.total.add(found)
         progress(self.total)
 
 
-def _chunks(chats: Iterator[Chat]) -> Iterator[list[Chat]]:
-    """The conversations, some at a time."""
+@contextmanager
+def _stopping() -> Generator[Event]:
+    """Ctrl-C is taken note of and raises nothing, so that nothing is left half counted; the second
+    one raises."""
+    stop = Event()
+
+    def note(*_: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    before = signal.getsignal(signal.SIGINT)
+    listens = before is signal.default_int_handler and current_thread() is main_thread()
+    if listens:
+        signal.signal(signal.SIGINT, note)
+    try:
+        yield stop
+    finally:
+        if listens:
+            signal.signal(signal.SIGINT, before)
+
+
+def _chunks(chats: Iterator[Chat], stop: Event) -> Iterator[list[Chat]]:
+    """The conversations, some at a time, until they end or are to stop; what was read before an
+    error is given first."""
     chunk: list[Chat] = []
     size = 0
-    for chat in chats:
-        chunk.append(chat)
-        size += len(chat.turns)
-        if size >= CHUNK:
-            yield chunk
-            chunk, size = [], 0
+    wrong: ChatsError | None = None
+    try:
+        for chat in chats:
+            if stop.is_set():
+                return
+            chunk.append(chat)
+            size += len(chat.turns)
+            if size >= CHUNK:
+                yield chunk
+                chunk, size = [], 0
+    except ChatsError as error:
+        wrong = error
     if chunk:
         yield chunk
+    if wrong is not None:
+        raise wrong
 
 
 _own: dict[str, Any] = {}

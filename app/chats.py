@@ -1,35 +1,25 @@
-"""Reading transcripts: JSON Lines, CSV or Parquet, one conversation after the other.
+"""Transcripts: one conversation after the other, whatever file they lie in.
 
 A line of JSON is a whole conversation (`turns` or `messages`) or one message; a row of CSV or
 Parquet is one message: `conversation`, `author`, `text`, and where they are known `at`, `agent`,
 `group`, `customer`. The messages of a conversation stand together. Nothing but the conversation at
-hand is kept in memory.
+hand is kept in memory. `app.chat_files` reads the rows.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from app.chat_files import ENDINGS, ChatsError, rows_of
+
 AUTHORS = {"customer": "customer", "agent": "agent", "bot": "bot", "system": "system"}
 MOST_CHARS = 20_000
-ENDINGS = (".jsonl", ".ndjson", ".csv", ".parquet")
-
-
-class ChatsError(Exception):
-    """A file that is no transcript. `name`: which text says so; `fields`: what fills it."""
-
-    def __init__(self, name: str, **fields: object) -> None:
-        super().__init__(name, fields)
-        self.name = name
-        self.fields = fields
+MOST_TURNS = 5_000
+"""A conversation of more messages is taken for several."""
 
 
 class Turn(NamedTuple):
@@ -57,7 +47,7 @@ class Reader:
     def __init__(self, files: Iterable[Path]) -> None:
         self.files = list(files)
         self.skipped = 0
-        self._read: int = 0
+        self._read = 0.0
         self._rows = 0
         for file in self.files:
             if not file.is_file():
@@ -75,25 +65,14 @@ class Reader:
         """Every conversation; raises `ChatsError` for a file without a single message."""
         for file in self.files:
             self._rows, read_before = 0, self._read
-            try:
-                yield from self._chats_of(file)
-            except (OSError, csv.Error, UnicodeDecodeError) as error:
-                wrong = getattr(error, "strerror", None) or type(error).__name__
-                raise ChatsError("chats_unreadable", file=file, wrong=wrong) from None
+            yield from self._chats_of(file)
             if not self._rows:
                 raise ChatsError("chats_shape", file=file)
             self._read = read_before + file.stat().st_size
 
     def _chats_of(self, file: Path) -> Iterator[Chat]:
-        suffix = file.suffix.lower()
-        if suffix == ".csv":
-            rows = self._csv(file)
-        elif suffix == ".parquet":
-            rows = self._parquet(file)
-        else:
-            rows = self._json_lines(file)
         current: Chat | None = None
-        for row in rows:
+        for row in rows_of(file, self._count):
             whole = _conversation(row)
             if whole is not None:
                 self._rows += 1
@@ -105,7 +84,7 @@ class Reader:
                 continue
             self._rows += 1
             name = str(row.get("conversation", ""))
-            if current is None or current.id != name:
+            if current is None or current.id != name or len(current.turns) == MOST_TURNS:
                 if current is not None:
                     yield current
                 current = _begin(row, name)
@@ -113,40 +92,8 @@ class Reader:
         if current is not None:
             yield current
 
-    def _json_lines(self, file: Path) -> Iterator[dict[str, Any]]:
-        with file.open("rb") as lines:
-            for line in lines:
-                self._read += len(line)
-                if not line.strip():
-                    continue
-                try:
-                    row = json.loads(line)
-                except (ValueError, RecursionError):
-                    row = None
-                yield cast("dict[str, Any]", row) if type(row) is dict else {}
-
-    def _csv(self, file: Path) -> Iterator[dict[str, Any]]:
-        def counted(lines: Iterable[str]) -> Iterator[str]:
-            for line in lines:
-                self._read += len(line.encode())
-                yield line
-
-        with file.open(encoding="utf-8-sig", newline="") as lines:
-            yield from csv.DictReader(counted(lines))
-
-    def _parquet(self, file: Path) -> Iterator[dict[str, Any]]:
-        if find_spec("pyarrow") is None:
-            raise ChatsError("chats_parquet", file=file)
-        parquet: Any = import_module("pyarrow.parquet")
-        try:
-            table: Any = parquet.ParquetFile(file)
-        except Exception as error:  # noqa: BLE001  (pyarrow has its own errors, and is optional)
-            wrong = type(error).__name__
-            raise ChatsError("chats_unreadable", file=file, wrong=wrong) from None
-        groups: int = table.metadata.num_row_groups or 1
-        for batch in table.iter_batches(batch_size=2_000):
-            yield from batch.to_pylist()
-            self._read += file.stat().st_size // (groups * 4)
+    def _count(self, size: float) -> None:
+        self._read += size
 
 
 def _begin(row: dict[str, Any], name: str) -> Chat:

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 from app.backtest import Counts, count
-from app.command_line import NOTHING, STOPPED
 from app.drawing import printable
 from app.rule_commands import say
 from app.rule_commands.asked import add_lang, add_rules_and_team, write
@@ -36,4 +35,4 @@ def run(given: argparse.Namespace) -> int:
         print(json.dumps(rates.as_json(), ensure_ascii=False, indent=2))
     elif not given.html:
         print(printable("\n".join(rates.lines(given.lang))))
-    return NOTHING if measured.finished else STOPPED
+    return measured.status

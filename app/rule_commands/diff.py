@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from app.backtest import Difference, Source, compare
-from app.command_line import NOTHING, STOPPED, Failed
+from app.command_line import Failed
 from app.drawing import printable
 from app.rule_commands import say
 from app.rule_commands.asked import add_lang
@@ -33,7 +33,7 @@ def run(given: argparse.Namespace) -> int:
         print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
     else:
         print(printable("\n".join(_lines(found, given))))
-    return NOTHING if measured.finished else STOPPED
+    return measured.status
 
 
 def _source(told: str, given: argparse.Namespace) -> Source:

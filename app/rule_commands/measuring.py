@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
 from app.backtest import Job, Source, Task, clock, cores
 from app.chats import ChatsError, Reader
-from app.command_line import Failed
+from app.command_line import FAILED, NOTHING, STOPPED, Failed
 from app.rule_commands import say
 
 _WIDTH = 24
@@ -24,34 +25,40 @@ def add_chats(command: argparse.ArgumentParser) -> None:
 
 
 class Measured:
-    """A job that was done: its `total`, whether it was `finished`, how long it took."""
+    """A job that was done: its `total`, the exit `status`, how long it took.
+
+    Where a file is wrong or a process dies on the way, what was counted until then is told.
+    """
 
     def __init__(
         self, given: argparse.Namespace, sources: list[Source], job: Job, total: Any
     ) -> None:
         self.total = total
         self._given = given
-        self._shown = 0.0
+        self._shown, self._begun = 0.0, clock()
+        wrong, finished = "", False
         try:
             self.reader = Reader(given.chats)
             task = Task(sources, job, total, max(1, given.jobs))
             self.packs = task.packs
-            begun = self._begun = clock()
-            self.finished = task.run(self.reader.chats(), self._progress)
+            self._begun = clock()
+            finished = task.run(self.reader.chats(), self._progress)
         except ChatsError as error:
-            raise Failed(say(error.name, given.lang, **error.fields)) from None
-        self.seconds = clock() - begun
+            wrong = say(error.name, given.lang, **error.fields)
+        except BrokenProcessPool:
+            wrong = say("jobs_killed", given.lang)
+        if wrong and not total.messages:
+            raise Failed(wrong)
+        self.seconds = clock() - self._begun
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr)
         if self.reader.skipped:
             print(say("chats_skipped", given.lang, count=self.reader.skipped), file=sys.stderr)
-        if not self.finished:
+        if wrong:
+            print(wrong, file=sys.stderr)
+        if not finished:
             print(say("stopped", given.lang, messages=total.messages), file=sys.stderr)
-
-    @property
-    def rate(self) -> float:
-        """Messages a second."""
-        return self.total.messages / self.seconds if self.seconds else 0.0
+        self.status = NOTHING if finished else FAILED if wrong else STOPPED
 
     def _progress(self, total: Any) -> None:
         now = clock()

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
+import itertools
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from app.backtest import Counts, Task, count
-from app.chats import Chat, ChatsError, Reader, Turn, week_of
+from app.chats import Chat, Turn
 from app.cli import main
 from tests.app.running import ROOT
 from tests.rules.small_pack import small_pack
@@ -162,93 +161,69 @@ def test_ctrl_c_tells_what_was_done(folder: Path, tmp_path: Path) -> None:
     assert "Stopped" in wrong.decode() and "Traceback" not in wrong.decode()
 
 
-# ---- reading ----
+# ---- a bad end ----
 
 
-def test_csv_is_read_as_messages(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_was_counted_before_a_wrong_file_is_told(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, jobs: int
 ) -> None:
-    with (tmp_path / "c.csv").open("w", encoding="utf-8-sig", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["conversation", "author", "text", "at", "group"])
-        for one in TALKS:
-            for turn in one["turns"]:
-                rows.writerow([one["id"], turn["from"], turn["text"], turn["at"], one["group"]])
-        rows.writerow(["9", "boss", "x", "", ""])
-    found = backtest(capsys, folder, tmp_path / "c.csv", "--jobs", "1")
-    as_json = backtest(capsys, folder, chats(tmp_path / "c.jsonl", TALKS), "--jobs", "1")
-    for key in ("rules", "groups", "weeks", "conversations", "messages"):
-        assert found[key] == as_json[key]
+    good = chats(tmp_path / "good.jsonl", [talk(n, BAD) for n in range(500)])
+    wrong = chats(tmp_path / "wrong.jsonl", [1])
+    line = ["rules", "backtest", "--json", "--rules", folder, good, wrong, "--jobs", jobs]
+    assert main([str(one) for one in line]) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out)["replies"] == 500
+    assert "هیچ پیامی" in told.err and "1,000" in told.err
 
 
-def test_json_lines_of_messages(tmp_path: Path) -> None:
-    rows = [{"conversation": n // 2, "author": "agent", "text": "x\ud800\0"} for n in range(6)]
-    reader = Reader([chats(tmp_path / "c.jsonl", rows)])
-    found = list(reader.chats())
-    assert [(chat.id, len(chat.turns)) for chat in found] == [("0", 2), ("1", 2), ("2", 2)]
-    assert found[0].turns[0].text == "x?\ufffd" and reader.share == 1.0
+def die(packs: list, some: Iterable[Chat]) -> Counts:
+    for chat in some:
+        if chat.id == "300":
+            os.kill(os.getpid(), signal.SIGKILL)
+    return count(packs, [])
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "said"),
-    [
-        ("c.txt", "x", "chats_ending"),
-        ("c.jsonl", "", "chats_shape"),
-        ("c.jsonl", "[1]\n{\n" + "[" * 5000, "chats_shape"),
-        ("c.csv", "a,b\n1,2\n", "chats_shape"),
-        ("c.csv", b"\xff\xfe\x00", "chats_unreadable"),
-        ("missing.csv", None, "chats_missing"),
-    ],
-)
-def test_a_file_of_another_shape(tmp_path: Path, name: str, text: object, said: str) -> None:
-    if isinstance(text, str):
-        (tmp_path / name).write_text(text)
-    elif isinstance(text, bytes):
-        (tmp_path / name).write_bytes(text)
-    with pytest.raises(ChatsError) as caught:
-        list(Reader([tmp_path / name]).chats())
-    assert caught.value.name == said
-
-
-def test_parquet_is_read_or_what_it_needs_is_said(tmp_path: Path) -> None:
-    if find_spec("pyarrow") is None:
-        (tmp_path / "c.parquet").write_bytes(b"PAR1")
-        with pytest.raises(ChatsError) as caught:
-            list(Reader([tmp_path / "c.parquet"]).chats())
-        assert caught.value.name == "chats_parquet"
-        return
-    pyarrow = import_module("pyarrow")
-    parquet = import_module("pyarrow.parquet")
-    rows = [{"conversation": "1", "author": "agent", "text": BAD}] * 3
-    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "c.parquet")
-    assert [len(chat.turns) for chat in Reader([tmp_path / "c.parquet"]).chats()] == [3]
-
-
-def test_a_wrong_file_is_told_on_the_command_line(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+def test_a_process_that_is_killed_is_told(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    tmp_path: Path,
 ) -> None:
-    line = ["rules", "backtest", "--rules", str(folder)]
-    assert main([*line, str(tmp_path / "no.csv"), "--lang", "en"]) == 2
-    assert "There is no file" in capsys.readouterr().err
-    assert main([*line, str(chats(tmp_path / "c.jsonl", [1]))]) == 2
-    assert "هیچ پیامی" in capsys.readouterr().err
+    monkeypatch.setattr("app.rule_commands.backtest.count", die)
+    file = chats(tmp_path / "c.jsonl", [talk(n, BAD) for n in range(1000)])
+    line = ["rules", "backtest", "--rules", str(folder), str(file), "--jobs", "2", "--lang", "en"]
+    assert main(line) == 2
+    assert "One of the processes died" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("at", "week"),
-    [
-        ("2025-01-11T00:10:00+03:30", "2025-01-11"),
-        ("2025-01-17T23:59:00+03:30", "2025-01-11"),
-        ("2025-01-18", "2025-01-18"),
-        (1736760000, "2025-01-11"),
-        ("1736760000.5", "2025-01-11"),
-        ("yesterday", ""),
-        (None, ""),
-        (1e300, ""),
-    ],
-)
-def test_weeks_begin_on_saturday(at: object, week: str) -> None:
-    assert week_of(at) == week
+def stop_after(messages: int) -> Callable[[Counts], None]:
+    """Presses Ctrl-C, once, when so many messages are counted."""
+    presses = iter([signal.SIGINT])
+
+    def look(total: Counts) -> None:
+        if total.messages > messages and (press := next(presses, None)):
+            signal.raise_signal(press)
+
+    return look
+
+
+def test_ctrl_c_leaves_nothing_half_counted(folder: Path) -> None:
+    def endless():
+        for number in itertools.count():
+            yield Chat(str(number), "one", None, [Turn("agent", BAD, "")] * 10)
+
+    for jobs in (1, 2):
+        task = Task([(folder, "default")], count, Counts(), jobs)
+
+        pressed = stop_after(2_000)
+        assert task.run(endless(), pressed) is False
+        found = task.total
+        assert found.messages == found.replies == found.fired["final-price"]
+        assert found.conversations * 10 == found.messages
+        assert found.groups["one"] == found.by_group["final-price", "one"] == found.messages
+        assert found.nagged["final-price"] == found.conversations
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 # ---- diff ----
