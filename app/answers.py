@@ -10,17 +10,11 @@ from typing import Annotated, Literal, NotRequired, TypedDict, cast
 
 from pydantic import Field
 
-from app.offsets import Offsets
-from coach import Conversation, Finding, Nudge, Review, Span
+from app.offers import OffersEvent
+from app.offsets import Offsets, SpanAnswer, span_answer
+from coach import Conversation, Finding, Nudge, Review
 
 Severity = Literal["hint", "warning", "error"]
-
-
-class SpanAnswer(TypedDict):
-    """UTF-16 code units into the draft, end exclusive."""
-
-    start: int
-    end: int
 
 
 class MovedByAnswer(TypedDict):
@@ -189,6 +183,7 @@ ServerEvent = (
     | ContextEvent
     | ReviewEvent
     | NudgeEvent
+    | OffersEvent
     | AckEvent
     | PongEvent
     | PackEvent
@@ -223,7 +218,7 @@ def review_answer(review: Review, draft: str) -> ReviewAnswer:
             "value": review.tone.value,
             "zone": review.tone.zone,
             "moved_by": [
-                {"span": _span(moved.span, offsets), "toward": moved.toward}
+                {"span": span_answer(moved.span, offsets), "toward": moved.toward}
                 for moved in review.tone.moved_by
             ],
         },
@@ -247,10 +242,6 @@ def nudge_answer(nudge: Nudge) -> NudgeAnswer:
     return answer
 
 
-def _span(span: Span, offsets: Offsets) -> SpanAnswer:
-    return {"start": offsets.to_wire(span.start), "end": offsets.to_wire(span.end)}
-
-
 def _finding(finding: Finding, offsets: Offsets) -> FindingAnswer:
     answer: FindingAnswer = {
         "id": finding.id,
@@ -258,7 +249,7 @@ def _finding(finding: Finding, offsets: Offsets) -> FindingAnswer:
         "section": finding.section,
         "category": finding.category,
         "severity": finding.severity,
-        "span": None if finding.span is None else _span(finding.span, offsets),
+        "span": None if finding.span is None else span_answer(finding.span, offsets),
         "show": finding.show,
         "advice": finding.advice,
         "why": finding.why,

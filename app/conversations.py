@@ -8,25 +8,45 @@ from math import inf
 from app.answers import ServerEvent, context_answer, nudge_answer, review_answer
 from app.auth import Identity
 from app.effects import Effect, Keep, error_event
-from app.events import ConversationOpened, Draft, End, Feedback, MessageAdded, Typing
+from app.events import (
+    ConversationOpened,
+    Draft,
+    End,
+    Feedback,
+    MessageAdded,
+    PhrasesAsked,
+    Typing,
+)
+from app.offers import offers_answer
 from app.offsets import Offsets
 from app.outcomes import Outcome
+from app.popularity import PHRASE, Popularity
 from app.settings import Settings
 from app.talk import OpenDraft, Talk, opened
 from app.texts import Lang
-from coach import QUIET, Nudge, Pack
+from coach import QUIET, Asked, Nudge, Pack, offer_phrases
 
 REMEMBERED = 1000
 """How many ids of what is over are remembered, so that a late word of it is understood."""
 
-InConversation = ConversationOpened | MessageAdded | Typing | Feedback | End
+InConversation = ConversationOpened | MessageAdded | Typing | Feedback | PhrasesAsked | End
 
 
 class Conversations:
     """What is open. Whose it is and by which rules changes with every hello: see `belong_to()`."""
 
-    def __init__(self, settings: Settings, identity: Identity, pack: Pack, lang: Lang) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        identity: Identity,
+        pack: Pack,
+        lang: Lang,
+        popularity: Popularity | None = None,
+    ) -> None:
         self._settings = settings
+        self._popularity = popularity or Popularity()
+        self.signature: str | None = None
+        """What customers know the agent by."""
         self._identity = identity
         self._pack = pack
         self._lang: Lang = lang
@@ -115,6 +135,8 @@ class Conversations:
             return self._message(event, talk, now)
         if isinstance(event, Feedback):
             return self._feedback(event, talk)
+        if isinstance(event, PhrasesAsked):
+            return [self._offers(event, talk)]
         if isinstance(event, Typing) and event.author == "customer":
             talk.course.types(now if event.active else None)
         if isinstance(event, End):
@@ -181,11 +203,30 @@ class Conversations:
         if event.id in self._fed:
             return effects
         _remember(self._fed, event.id)
+        if event.rule == PHRASE:
+            self._count_use(event)
         if event.outcome in ("dismissed", "wrong"):
             talk.conversation = talk.conversation.dismiss(event.rule)
         elif event.outcome == "restored":
             talk.conversation = talk.conversation.restore(event.rule)
         return self._review_again(event.conversation, talk) + effects
+
+    def _offers(self, event: PhrasesAsked, talk: Talk) -> ServerEvent:
+        asked = Asked(
+            event.query,
+            event.moment,
+            event.limit,
+            draft=talk.draft.text if talk.draft else "",
+            due=talk.due,
+            agent=self.signature,
+            popularity=self._popularity.of(self._identity.team),
+        )
+        found = offer_phrases(self._pack, talk.conversation, asked)
+        return offers_answer(event, found, self._lang)
+
+    def _count_use(self, event: Feedback) -> None:
+        if event.outcome == "applied" and event.finding in self._pack.phrases.numbers:
+            self._popularity.used(self._identity.team, event.conversation, event.finding)
 
     def _keep(self, event: Feedback) -> Keep:
         outcome = Outcome(
@@ -208,7 +249,9 @@ class Conversations:
             return []
         return [_review(conversation, talk)]
 
-    def _unopened(self, event: MessageAdded | Typing | Feedback | End) -> list[Effect]:
+    def _unopened(
+        self, event: MessageAdded | Typing | Feedback | PhrasesAsked | End
+    ) -> list[Effect]:
         """What comes late to a conversation that ended is no mistake; its outcomes still count."""
         if event.conversation in self._ended:
             if isinstance(event, Feedback):

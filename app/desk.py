@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from app.connection import Connection
 from app.events import Lists
 from app.limits import Bucket
 from app.metrics import Metrics
+from app.popularity import read_popularity
 from app.reloading.reloader import Reloader
 from app.reloading.snapshots import Snapshots, home_of
 from app.reloading.starting import start
@@ -45,6 +47,7 @@ class Desk:
         begun = start(snapshots)
         self.packs = begun.live
         self.store = Store(settings.keeps_in)
+        self.popularity = read_popularity(self.store.records, self.packs, time.time())
         self.metrics = Metrics()
         self.reloader = Reloader(begun, snapshots, self.metrics)
         self._count_rules()
@@ -101,7 +104,8 @@ class Desk:
         if settings.secret is not None:
             check = partial(identify, secret=settings.secret.get_secret_value())
         name, ahead = secrets.token_hex(8), wall_ahead()
-        session = Session(name, self.packs, settings, check, steady(), ahead)
+        now = steady()
+        session = Session(name, self.packs, settings, check, now, ahead, self.popularity)
         patience = settings.send_seconds
         connection = Connection(socket, session, self.store, self.metrics, patience, steady)
         self._open.add(connection)

@@ -17,6 +17,8 @@ from pydantic import (
     field_validator,
 )
 
+from coach import MOST_ASKED, Moment
+
 PROTOCOL = 1
 MAX_REVISION = 2**53 - 1
 """The largest whole number that every JSON reader keeps exact."""
@@ -54,7 +56,7 @@ class AgentFields(Wire):
     """Who is writing, as the host names them."""
 
     id: Id
-    name: str | None = None
+    name: Annotated[str, Field(max_length=200)] | None = None
 
 
 class CustomerFields(Wire):
@@ -161,6 +163,17 @@ class Feedback(Wire):
     replacement: Annotated[int, Field(ge=0, le=1000)] | None = None
 
 
+class PhrasesAsked(Wire):
+    """The agent looks for a phrase; answered by `offers` with the same id."""
+
+    type: Literal["phrases"]
+    id: Id
+    conversation: Id
+    query: Annotated[str, Field(max_length=200)] = ""
+    moment: Moment | None = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ASKED)] = 8
+
+
 class End(Wire):
     """The conversation is over for this client."""
 
@@ -203,4 +216,14 @@ class ReviewRequest(Wire):
     dismissed: list[RuleId] | None = None
 
 
-ClientEvent = Hello | ConversationOpened | MessageAdded | Typing | Draft | Feedback | End | Ping
+ClientEvent = (
+    Hello
+    | ConversationOpened
+    | MessageAdded
+    | Typing
+    | Draft
+    | Feedback
+    | PhrasesAsked
+    | End
+    | Ping
+)

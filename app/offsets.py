@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TypedDict
+
+from coach import Span
 
 
 class Offsets:
@@ -38,3 +41,15 @@ class Offsets:
         if not self._units:
             return offset
         return offset - bisect_left(self._units, offset)
+
+
+class SpanAnswer(TypedDict):
+    """UTF-16 code units into the draft, end exclusive."""
+
+    start: int
+    end: int
+
+
+def span_answer(span: Span, offsets: Offsets) -> SpanAnswer:
+    """A span of code points as the wire has it."""
+    return {"start": offsets.to_wire(span.start), "end": offsets.to_wire(span.end)}

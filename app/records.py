@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, select, text, tuple_
+from sqlalchemy import ColumnElement, Engine, delete, func, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import StoreError, kind
@@ -48,6 +48,21 @@ class Records:
         try:
             with self._engine.connect().execution_options(reading=True) as connection:
                 return [dict(row) for row in connection.execute(asked).mappings()]
+        except SQLAlchemyError as error:
+            raise StoreError(kind(error)) from None
+
+    def used(self, rule: str, team: str, since: float) -> dict[str, int]:
+        """In how many conversations a team applied each finding of a rule since an instant;
+        raises `StoreError`."""
+        asked = (
+            select(outcomes.c.finding, func.count(outcomes.c.conversation.distinct()))
+            .where(outcomes.c.team == team, outcomes.c.rule == rule, outcomes.c.at >= since)
+            .where(outcomes.c.outcome == "applied")
+            .group_by(outcomes.c.finding)
+        )
+        try:
+            with self._engine.connect().execution_options(reading=True) as connection:
+                return dict(connection.execute(asked).tuples().all())
         except SQLAlchemyError as error:
             raise StoreError(kind(error)) from None
 

@@ -15,6 +15,7 @@ from app.conversations import Conversations
 from app.effects import Close, Effect, error_event
 from app.events import PROTOCOL, ClientEvent, Draft, Hello, Ping
 from app.limits import Bucket
+from app.popularity import Popularity
 from app.protocol import Malformed
 from app.settings import Settings
 from app.texts import Lang
@@ -40,6 +41,7 @@ class Session:
         identify: Identify | None,
         now: float,
         ahead: float = 0.0,
+        popularity: Popularity | None = None,
     ) -> None:
         self.name = name
         self.closed = False
@@ -54,6 +56,7 @@ class Session:
         self._bad = 0
         self._held: dict[str, float] = {}
         self._ahead = ahead
+        self._popularity = popularity or Popularity()
 
     @property
     def deadline(self) -> float:
@@ -180,9 +183,12 @@ class Session:
         self._identity = identity
         self._expires = math.inf if identity.lasts is None else now + identity.lasts
         if self._open is None:
-            self._open = Conversations(self._settings, identity, pack, self._lang)
+            settings, popularity = self._settings, self._popularity
+            self._open = Conversations(settings, identity, pack, self._lang, popularity)
         else:
             self._open.belong_to(identity, pack, self._lang)
+        if event.agent is not None:
+            self._open.signature = event.agent.name
         return [self._ready(identity, pack)]
 
     def _who(self, event: Hello) -> Identity:

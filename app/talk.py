@@ -109,6 +109,14 @@ class Talk:
             or before.checklist != self.review.checklist
         )
 
+    @property
+    def due(self) -> frozenset[str]:
+        """The rules that remark on the open draft, or wait for something that it lacks."""
+        if self.review is None:
+            return frozenset()
+        wanted = {item.rule for item in self.review.checklist if item.state == "due"}
+        return frozenset(wanted | {finding.rule for finding in self.review.findings})
+
     def _keep_newest(self, count: int, chars: int) -> None:
         was = self.conversation
         messages = newest(was.messages, count, chars)

@@ -16,7 +16,7 @@ from app.protocol import Malformed, decode, decode_review, encode
 from tests.app.running import examples_of_the_protocol
 
 CLIENT_TYPES = {
-    *("hello", "conversation", "message", "typing", "draft", "feedback", "end", "ping"),
+    *("hello", "conversation", "message", "typing", "draft", "feedback", "phrases", "end", "ping"),
 }
 DRAFT = {"type": "draft", "conversation": "c-1", "revision": 7, "text": "سلام", "caret": 4}
 MARKER = "marker-that-must-not-come-back"
@@ -54,7 +54,8 @@ def test_every_example_of_the_protocol_fits() -> None:
         else:
             assert example.keys() == {"error"}
     assert told == CLIENT_TYPES
-    assert heard == {"ready", "context", "review", "nudge", "ack", "pong", "pack", "error"}
+    events = {"ready", "context", "review", "nudge", "offers", "ack", "pong", "pack", "error"}
+    assert heard == events
 
 
 @pytest.mark.parametrize("field", ["conversation", "revision", "text"])
