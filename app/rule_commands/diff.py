@@ -10,8 +10,9 @@ from app.backtest import Difference, Source, compare
 from app.command_line import Failed
 from app.drawing import printable
 from app.rule_commands import say
-from app.rule_commands.asked import add_lang
+from app.rule_commands.asked import add_lang, write
 from app.rule_commands.measuring import Measured, add_chats
+from app.rule_commands.report import difference_report
 
 _LONGEST = 120
 
@@ -21,6 +22,7 @@ def add(command: argparse.ArgumentParser) -> None:
     command.add_argument("old", metavar="OLD", help=say("diff_old"))
     command.add_argument("new", metavar="NEW", help=say("diff_new"))
     add_chats(command)
+    command.add_argument("--html", type=Path, metavar="FILE", help=say("html"))
     add_lang(command)
 
 
@@ -29,9 +31,11 @@ def run(given: argparse.Namespace) -> int:
     sources = [_source(given.old, given), _source(given.new, given)]
     measured = Measured(given, sources, compare, Difference())
     found: Difference = measured.total
+    if given.html:
+        write(difference_report(found, given.lang), given.html, given.lang)
     if given.json:
         print(json.dumps(_as_json(found), ensure_ascii=False, indent=2))
-    else:
+    elif not given.html:
         print(printable("\n".join(_lines(found, given))))
     return measured.status
 

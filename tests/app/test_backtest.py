@@ -130,6 +130,7 @@ def test_the_table_and_the_report(
     assert main([*line, "--html", str(page)]) == 0
     html = page.read_text("utf-8")
     assert '<html lang="fa" dir="rtl">' in html and html.count("<svg") == 2
+    assert "final-price" in html and "۶۶٫۷٪" in html and "66.7" not in html
     assert "&lt;two&gt;" in html and "<two>" not in html
     assert "http" not in html and "<script" not in html and "src=" not in html
     for part in html.split("<svg")[1:]:
@@ -246,6 +247,18 @@ def test_diff_tells_what_newly_fires_and_what_falls_silent(
     assert "4 of 6 replies" in told and "Newly fires:\n  last-word  4\n    «" in told
     assert main(["rules", "diff", "no-such", str(folder), str(file), "--lang", "en"]) == 2
     assert "no-such" in capsys.readouterr().err
+
+
+def test_diff_as_a_report(folder: Path, tmp_path: Path) -> None:
+    (folder / "teams").mkdir()
+    (folder / "teams" / "shop.yaml").write_text("rules:\n  final-price: {state: off}\n")
+    page = tmp_path / "diff.html"
+    file = chats(tmp_path / "c.jsonl", [talk(1, f"<b>{BAD}</b>")])
+    line = ["rules", "diff", str(folder), f"{folder}:shop", str(file), "--jobs", "1"]
+    assert main([*line, "--html", str(page), "--lang", "en"]) == 0
+    html = page.read_text("utf-8")
+    assert '<html lang="en" dir="ltr">' in html and html.count("<svg") == 2
+    assert f"&lt;b&gt;{BAD}" in html and "<b>" not in html and "<code>last-word</code>" in html
 
 
 def test_diff_over_many_processes_is_the_same(
