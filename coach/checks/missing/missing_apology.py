@@ -8,6 +8,7 @@ from coach.checks.missing.troubles import (
     blames_us,
     is_own_doing,
     laughs,
+    mends_own_thing,
     tells_at_length,
     wants_service,
 )
@@ -31,15 +32,21 @@ def check(rule: Rule, scene: Scene) -> State | None:
     admitted = scene.cues.any("our-fault") and not scene.asked("wants-away")
     if not (upset or admitted or is_open(scene, blames_us)):
         return None
-    if not (upset or admitted) and _explains(scene):
+    if not admitted and (not upset or _is_mild(scene)) and _explains(scene):
         return None
     return answered(scene, blames_us, _apologises)
+
+
+def _is_mild(scene: Scene) -> bool:
+    """Does an upset customer, who is thanked for saying so, tell of no fault?"""
+    thanked = scene.conversation.mood == "upset" and scene.cues.any("thanks")
+    return thanked and not is_open(scene, blames_us)
 
 
 def _explains(scene: Scene) -> bool:
     """Does the draft comfort, or say that it understands or why it is so, where nothing tells that
     the fault is ours?"""
-    if scene.cues.any("reassurance"):
+    if scene.cues.any("reassurance") or mends_own_thing(scene):
         return True
     ours = OURS if scene.cues.any("reason") else (*OURS, "fault-report", "gone-wrong")
     return scene.cues.any("reason", "empathy") and not scene.heard(*ours)

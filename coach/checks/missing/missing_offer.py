@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from coach.checks.missing.asking import asks_in
 from coach.cues import Cue, Cues
@@ -17,6 +18,7 @@ WAITING = ("later-news", "hold-on", "wants-data", "invites")
 FEWEST_WORDS = 2
 AFTERTHOUGHT = 12
 """So few words after a question add to it («Which day? Monday and Friday are free.»)."""
+_OPEN = frozenset(("present", "subjunctive", "future"))
 OPENING = 6
 """A wish that begins later than this word does not open the reply."""
 
@@ -33,15 +35,27 @@ def _settles(scene: Scene) -> bool:
     cues = scene.cues
     if any(_closes(scene, cue) for cue in cues["goodbye"]):
         return True
-    if _asks(scene) or _ends_with_news(cues):
+    if _asks(scene) or cues.any("will-tell") or _holds_out(cues):
         return False
     return sum(_words_that_say(scene)) >= FEWEST_WORDS
 
 
-def _ends_with_news(cues: Cues) -> bool:
-    """Does it end by saying that the agent will tell or call? Whoever is told waits for that."""
+def _holds_out(cues: Cues) -> bool:
+    """Does it say what we do in a case that may come («If you travel with more, I book it»)?"""
     text = cues.text
-    return bool(text.sentences) and cues.within("will-tell", *text.clause_of(len(text.keys) - 1))
+    return any(
+        any(_is_ours(text.keys[at]) for at in range(cue.last, text.sentence_of(cue.first).last))
+        for cue in cues["case"]
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_ours(word: str) -> bool:
+    """Is it a verb that says what we do or may do?"""
+    return any(
+        form.person in (1, 4) and not form.negative and form.tense in _OPEN
+        for form in analyse(word)
+    )
 
 
 def _closes(scene: Scene, cue: Cue) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open, words_in
-from coach.checks.missing.troubles import OURS, tells_of_fault
+from coach.checks.missing.troubles import OURS, mends_own_thing, tells_of_fault
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
@@ -28,6 +28,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
 def _explains(scene: Scene) -> bool:
     """Does the draft comfort, understand or say why it is so, and takes no fault on us?"""
     cues = scene.cues
+    if mends_own_thing(scene):
+        return True
     if cues.any("apology", "our-fault") or scene.heard(*OURS):
         return False
     return cues.any("reassurance", "reason", "empathy")

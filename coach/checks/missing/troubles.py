@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from coach.checks.statements import is_asked, is_supposed
 from coach.cues import Cue, Cues
+from coach.rules import Scene
 from coach.text import Sentence
 from coach.verbs import Form, analyse
 
@@ -45,6 +46,11 @@ def is_own_doing(cues: Cues) -> bool:
 def wants_service(cues: Cues) -> bool:
     """Is something wanted of us, without a word of our having had a part in the trouble?"""
     return cues.any("asks-service") and not cues.any("from-us")
+
+
+def mends_own_thing(scene: Scene) -> bool:
+    """Is somebody sent to mend what is the customer's own, at home?"""
+    return scene.cues.any("sends-tradesman") and scene.asked("own-house")
 
 
 def laughs(cues: Cues) -> bool:
