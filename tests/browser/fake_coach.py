@@ -220,9 +220,8 @@ class FakeCoach:
         body = (
             script_of(file).code if path.startswith("/widget/") and file.suffix == ".js" else None
         )
-        return self._answer(
-            body or file.read_bytes(), kind, EDITORS_CSP if file.name == "desk.html" else CSP
-        )
+        of_others = file.name == "desk.html" or file.parent.name == "hosts"
+        return self._answer(body or file.read_bytes(), kind, EDITORS_CSP if of_others else CSP)
 
     def _answer(self, body: bytes, kind: str, policy: str) -> Response:
         headers = Headers({"Content-Type": kind, "Content-Security-Policy": policy})

@@ -90,6 +90,45 @@ def test_a_change_is_cancelled(page: Page, coach: FakeCoach) -> None:
     assert composer.text == "نمیشه و "
 
 
+def test_a_script_tag_with_selectors(page: Page, coach: FakeCoach) -> None:
+    open_page(page, coach, HTML[3])
+    composer = Composer(page)
+    composer.area, composer.coach = page.locator("textarea"), page.locator("draft-coach")
+    composer.coach.wait_for(state="attached")
+    composer.when_ready().type("نمیشه و ").when_marked("blunt-refusal:0")
+    assert coach.of_type("hello")[0]["token"] == "fresh"
+    told = coach.of_type("conversation")[-1]
+    assert (told["conversation"], told["customer"]) == ("c-42", {"name": "سارا احمدی"})
+    assert [one["text"] for one in told["messages"]] == ["سلام، بسته من نرسیده"]
+    page.evaluate("document.querySelector('.chat').dataset.mode = 'note'")
+    composer.until(lambda: composer.marks() == [])
+
+
+TICKET = """<main class="content active"><div class="userInfo-name">سارا</div>
+<div class="article-new"><div class="articleNewEdit-body" contenteditable></div></div></main>"""
+
+
+def test_an_adapter_by_its_name(page: Page, coach: FakeCoach) -> None:
+    open_page(page, coach, f"<!doctype html><link rel=icon href=/favicon.ico>{HTML[4]}{TICKET}")
+    page.evaluate("location.hash = 'ticket/zoom/7'")
+    composer = Composer(page)
+    composer.area, composer.coach = (
+        page.locator(".content > div > div"),
+        page.locator("draft-coach"),
+    )
+    composer.coach.wait_for(state="attached")
+    composer.when_ready().type("نمیشه و ").when_marked("blunt-refusal:0")
+    assert coach.of_type("conversation")[-1]["conversation"] == "7"
+
+
+def test_the_dashboard_app(page: Page, coach: FakeCoach, complaints: list[str]) -> None:
+    """It works where no Chatwoot is around it, too; `test_hosts.py` has one around it."""
+    open_page(page, coach, HTML[5])
+    Composer(page).when_ready().type("نمیشه و ").when_marked("blunt-refusal:0")
+    assert all("postMessage" in one for one in complaints)
+    complaints.clear()
+
+
 def test_the_types(tmp_path: Path) -> None:
     """The example compiles, and a mistake in it does not."""
     (example,) = examples(DOCUMENT, "ts types")
@@ -110,7 +149,7 @@ def test_the_types(tmp_path: Path) -> None:
 
 def test_every_example_is_run() -> None:
     """And the Persian twin has the same ones."""
-    assert (len(HTML), len(SCRIPTS)) == (3, 3)
+    assert (len(HTML), len(SCRIPTS)) == (6, 3)
     for kind in ("html page", "js page", "ts types", "text"):
         assert examples(TWIN, kind) == examples(DOCUMENT, kind), kind
 
