@@ -1,17 +1,18 @@
-"""What an admin can do over HTTP: read out what is kept, and have an agent's outcomes deleted."""
+"""What an admin can do over HTTP: read out and delete what is kept, shut an agent out."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from app.auth import Identity
+from app.desk import Desk
 from app.errors import Refused
 from app.routes import Caller, TheDesk
 from app.store import StoreError
@@ -36,6 +37,9 @@ def admin_routes() -> APIRouter:
     router = APIRouter(prefix="/v1/admin")
     router.add_api_route("/outcomes", export, response_model=None)
     router.add_api_route("/outcomes", forget, methods=["DELETE"], response_model=None)
+    router.add_api_route("/revoked", revoked, response_model=None)
+    router.add_api_route("/revoked", revoke, methods=["POST"], response_model=None)
+    router.add_api_route("/revoked", restore, methods=["DELETE"], response_model=None)
     return router
 
 
@@ -66,6 +70,38 @@ async def forget(desk: TheDesk, admin: Admin, agent: Name) -> JSONResponse:
         raise _unavailable(error) from None
     _log.info("outcomes forgotten=%d of=%r by=%r", forgotten, agent, admin.agent)
     return JSONResponse({"forgotten": forgotten})
+
+
+async def revoked(desk: TheDesk, admin: Admin) -> JSONResponse:
+    """`GET /v1/admin/revoked`: the agents whose tokens do not hold."""
+    try:
+        agents = await asyncio.to_thread(desk.store.records.revoked)
+    except StoreError as error:
+        raise _unavailable(error) from None
+    return JSONResponse({"revoked": sorted(agents)})
+
+
+async def revoke(desk: TheDesk, admin: Admin, agent: Name) -> JSONResponse:
+    """`POST /v1/admin/revoked?agent=…`: no token of this agent holds; open sockets are closed."""
+    return await _change(desk, desk.store.records.revoke, agent, admin)
+
+
+async def restore(desk: TheDesk, admin: Admin, agent: Name) -> JSONResponse:
+    """`DELETE /v1/admin/revoked?agent=…`: the agent may come in again."""
+    return await _change(desk, desk.store.records.restore, agent, admin)
+
+
+async def _change(
+    desk: Desk, change: Callable[[str], None], agent: str, admin: Identity
+) -> JSONResponse:
+    try:
+        await asyncio.to_thread(change, agent)
+    except StoreError as error:
+        raise _unavailable(error) from None
+    _log.info("%s agent=%r by=%r", change.__name__, agent, admin.agent)
+    if await desk.gate.look():
+        desk.gate_changed()
+    return await revoked(desk, admin)
 
 
 def _unavailable(error: StoreError) -> Refused:

@@ -1,6 +1,7 @@
-"""Who someone is: tokens signed by the host's own server (JWT, HS256 and nothing else).
+"""Who someone is: tokens (JWT) signed by the host's own server, and checked here.
 
-Claims: `sub` (the agent's id, needed), `exp` (needed), `team` (`default`), `role` (`agent`).
+Claims: `sub` (the agent's id, needed), `exp` (needed), `aud`, `team` (`default`), `role` (`agent`),
+`name`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,12 @@ from typing import Any
 
 import jwt
 
+from app.keys import Keys
+
+AUDIENCE = "hamdel"
+"""Whom a token is for that says whom it is for, where the settings do not name another."""
+ROLES = frozenset({"agent", "lead", "admin"})
+
 _LEEWAY = 60
 """Seconds by which the clocks of the host and of the coach may differ."""
 
@@ -21,36 +28,75 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 class Unauthorized(Exception):
-    """No token, or one that does not hold."""
+    """No token, or one that does not hold. `why` is for the metrics: who asks is not told."""
+
+    def __init__(self, why: str = "unreadable") -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a token speaks for. `lasts`: seconds until it runs out; None: it does not."""
+    """Who a token speaks for.
+
+    `lasts`: seconds until it runs out; None: it does not. `kid`: the key that signed it.
+    `name`: what the agent is called, where that was told.
+    """
 
     agent: str
     team: str
     role: str = "agent"
     lasts: float | None = None
+    kid: str | None = None
+    name: str | None = None
 
 
-def identify(token: str | None, secret: str) -> Identity:
-    """Check a token; raises `Unauthorized` without saying why, so that nothing can be probed."""
+def identify(token: str | None, keys: Keys, audience: str | None = None) -> Identity:
+    """Check a token; raises `Unauthorized`. `audience`: None where a token need not name one."""
     if not token:
-        raise Unauthorized
+        raise Unauthorized("missing")
     try:
-        claims: dict[str, Any] = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
-            token, secret, algorithms=["HS256"], leeway=_LEEWAY, options={"require": ["exp", "sub"]}
-        )
-    except (jwt.InvalidTokenError, ValueError, RecursionError):
-        raise Unauthorized from None
+        kid, claims = _claims(token, keys, audience)
+    except jwt.ExpiredSignatureError:
+        raise Unauthorized("expired") from None
+    except jwt.InvalidAudienceError:
+        raise Unauthorized("audience") from None
+    except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError):
+        raise Unauthorized("signature") from None
+    except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError, RecursionError):
+        raise Unauthorized("unreadable") from None
     agent, team, role = claims["sub"], claims.get("team", "default"), claims.get("role", "agent")
-    if not all(isinstance(claim, str) and 0 < len(claim) <= 200 for claim in (agent, team, role)):
-        raise Unauthorized
-    if any(_UNFIT.search(claim) for claim in (agent, team, role)):
-        raise Unauthorized
-    expires = min(int(claims["exp"]), _FAR_AWAY)
-    return Identity(agent, team, role, lasts=expires + _LEEWAY - time.time())
+    if not all(_is_a_name(claim) for claim in (agent, team, role)) or role not in ROLES:
+        raise Unauthorized("claims")
+    lasts = min(int(claims["exp"]), _FAR_AWAY) + _LEEWAY - time.time()
+    name = claims.get("name")
+    return Identity(agent, team, role, lasts, kid, name if _is_a_name(name) else None)
+
+
+def _claims(token: str, keys: Keys, audience: str | None) -> tuple[str | None, dict[str, Any]]:
+    """The claims of a token that holds, and the `kid` of its key."""
+    kid: object = jwt.get_unverified_header(token).get("kid")
+    key = keys.of(kid) if kid is None or isinstance(kid, str) else None
+    if key is None:
+        raise jwt.InvalidSignatureError
+    claims: dict[str, Any] = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
+        token,
+        key.check,
+        algorithms=[key.algorithm],
+        leeway=_LEEWAY,
+        options={"require": ["exp", "sub", *(["aud"] if audience else [])], "verify_aud": False},
+    )
+    if (audience or "aud" in claims) and not _is_for(claims.get("aud"), audience or AUDIENCE):
+        raise jwt.InvalidAudienceError
+    return kid if isinstance(kid, str) and kid in keys else None, claims
+
+
+def _is_for(named: object, audience: str) -> bool:
+    return named == audience or (isinstance(named, list) and audience in named)
+
+
+def _is_a_name(claim: object) -> bool:
+    return isinstance(claim, str) and 0 < len(claim) <= 200 and not _UNFIT.search(claim)
 
 
 def bearer(header: str | None) -> str | None:

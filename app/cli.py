@@ -11,8 +11,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from app import cli_outcomes
 from app.answers import context_answer, review_answer
+from app.cli_agents import add_agents, add_token
+from app.cli_outcomes import add as add_outcomes
 from app.command_line import FAILED, FOUND, NOTHING, STOPPED, Failed
 from app.drawing import draw
 from app.events import CustomerFields, MessageFields
@@ -76,9 +77,9 @@ def _parser() -> argparse.ArgumentParser:
         about = say_of_rules(f"{name}_description")
         help_ = say_of_rules(f"{name}_help")
         add(commands.add_parser(name, help=help_, description=about, formatter_class=shape))
-    help_, about = _say("outcomes_help"), _say("outcomes_description")
-    command = commands.add_parser("outcomes", help=help_, description=about, formatter_class=shape)
-    cli_outcomes.add(command)
+    for name, add in (("token", add_token), ("agents", add_agents), ("outcomes", add_outcomes)):
+        help_, about = _say(f"{name}_help"), _say(f"{name}_description")
+        add(commands.add_parser(name, help=help_, description=about, formatter_class=shape))
     return parser
 
 

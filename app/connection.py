@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from app import faults
 from app.answers import ServerEvent
+from app.auth import Identity
 from app.effects import Close, Effect, Keep
 from app.events import ClientEvent, Draft
 from app.metrics import Metrics
@@ -61,6 +62,7 @@ class Connection:
         self._wake = asyncio.Event()
         self._gone = False
         self._stopping = False
+        self._shut_out = False
         self._close_with: int | None = None
         self._armed_for: float | None = None
 
@@ -88,6 +90,17 @@ class Connection:
     def stop(self) -> None:
         """The server stops: answer what was read, then close with 1012."""
         self._stopping = True
+        self._wake.set()
+
+    @property
+    def identity(self) -> Identity | None:
+        """Who it is; None before hello."""
+        return self._session.identity
+
+    def shut_out(self) -> None:
+        """The token holds no more: say so and close."""
+        self._shut_out = True
+        self._inbox.clear()
         self._wake.set()
 
     def rules_changed(self) -> None:
@@ -183,6 +196,8 @@ class Connection:
             return self._guarded(lambda: self._session.handle(event, arrived), event)
 
     def _tick(self) -> list[Effect]:
+        if self._shut_out:
+            return self._session.shut_out()
         return self._session.tick(self._clock())
 
     def _guarded(

@@ -14,9 +14,10 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from app.auth import Identity, identify
+from app.auth import Identity
 from app.connection import Connection
 from app.events import Lists
+from app.gate import Gate
 from app.limits import Bucket
 from app.metrics import Metrics
 from app.popularity import read_popularity
@@ -49,6 +50,7 @@ class Desk:
         self.store = Store(settings.keeps_in)
         self.popularity = read_popularity(self.store.records, self.packs, time.time())
         self.metrics = Metrics()
+        self.gate = Gate(settings, self.store.records, self.metrics)
         self.reloader = Reloader(begun, snapshots, self.metrics)
         self._count_rules()
         self.packs.tell(self._rules_changed)
@@ -60,8 +62,10 @@ class Desk:
 
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
-        """Until the block ends: watch the rules' folder, and let old outcomes go."""
+        """Until the block ends: watch the rules' folder and the gate, and let old outcomes go."""
         work = [let_go(self.store.records, self.settings.keep_days, self.metrics)]
+        if not self.settings.open:
+            work.append(self.gate.keep(self.gate_changed))
         if self.settings.reload:
             work.append(self.reloader.run())
         tasks = [asyncio.create_task(one) for one in work]
@@ -92,6 +96,12 @@ class Desk:
             if count % AT_A_TIME == AT_A_TIME - 1:
                 await asyncio.sleep(0)
 
+    def gate_changed(self) -> None:
+        """Close the connections of those who may not stay."""
+        for connection in list(self._open):
+            if connection.identity is not None and not self.gate.holds(connection.identity):
+                connection.shut_out()
+
     @property
     def full(self) -> bool:
         """Whether there is no room for another connection."""
@@ -100,9 +110,7 @@ class Desk:
     async def serve(self, socket: WebSocket) -> None:
         """Serve an accepted socket until it is closed."""
         settings = self.settings
-        check = None
-        if settings.secret is not None:
-            check = partial(identify, secret=settings.secret.get_secret_value())
+        check = None if settings.open else self.gate.identify
         name, ahead = secrets.token_hex(8), wall_ahead()
         now = steady()
         session = Session(name, self.packs, settings, check, now, ahead, self.popularity)

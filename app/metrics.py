@@ -22,59 +22,40 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.connections = Gauge(
-            "hamdel_connections", "Connections open now.", registry=self.registry
+        count, gauge = self._count, self._gauge
+        self.connections = gauge("connections", "Connections open now.")
+        self.events = count("events", "Events read, by type.", "type")
+        self.errors = count("errors", "Errors answered, by code.", "code")
+        self.merged = count("drafts_merged", "Drafts overtaken by a newer one.")
+        self.review_seconds = self._times(
+            "review_seconds", "From a draft taken up to its review ready.", _FAST
         )
-        self.events = Counter(
-            "hamdel_events", "Events read, by type.", ["type"], registry=self.registry
+        self.stored = count("outcomes_stored", "Outcomes stored, by outcome.", "outcome")
+        self.forgotten = count("outcomes_forgotten", "Outcomes deleted because of their age.")
+        self.refused = count("tokens_refused", "Tokens that did not hold, by why.", "why")
+        self.nudges = count("nudges", "Nudges sent, by rule.", "rule")
+        self.faults = count("faults", "Our own faults.")
+        self.pack = gauge("pack", "The rules at work.", "team", "version")
+        self.problems = gauge(
+            "rules_problems", "Mistakes in the rules' files as they were saved last."
         )
-        self.errors = Counter(
-            "hamdel_errors", "Errors answered, by code.", ["code"], registry=self.registry
-        )
-        self.merged = Counter(
-            "hamdel_drafts_merged", "Drafts overtaken by a newer one.", registry=self.registry
-        )
-        self.review_seconds = Histogram(
-            "hamdel_review_seconds",
-            "From a draft taken up to its review ready.",
-            buckets=_FAST,
-            registry=self.registry,
-        )
-        self.stored = Counter(
-            "hamdel_outcomes_stored",
-            "Outcomes stored, by outcome.",
-            ["outcome"],
-            registry=self.registry,
-        )
-        self.forgotten = Counter(
-            "hamdel_outcomes_forgotten",
-            "Outcomes deleted because of their age.",
-            registry=self.registry,
-        )
-        self.nudges = Counter(
-            "hamdel_nudges", "Nudges sent, by rule.", ["rule"], registry=self.registry
-        )
-        self.faults = Counter("hamdel_faults", "Our own faults.", registry=self.registry)
-        self.pack = Gauge(
-            "hamdel_pack", "The rules at work.", ["team", "version"], registry=self.registry
-        )
-        self.problems = Gauge(
-            "hamdel_rules_problems",
-            "Mistakes in the rules' files as they were saved last.",
-            registry=self.registry,
-        )
-        self.reloads = Counter(
-            "hamdel_reloads",
+        self.reloads = count(
+            "reloads",
             "Saved rules that went live, and that were refused at least in part.",
-            ["result"],
-            registry=self.registry,
+            "result",
         )
-        self.reload_seconds = Histogram(
-            "hamdel_reload_seconds",
-            "From a change noticed up to its rules live.",
-            buckets=_SLOW,
-            registry=self.registry,
+        self.reload_seconds = self._times(
+            "reload_seconds", "From a change noticed up to its rules live.", _SLOW
         )
+
+    def _count(self, name: str, about: str, *labels: str) -> Counter:
+        return Counter(f"hamdel_{name}", about, labels, registry=self.registry)
+
+    def _gauge(self, name: str, about: str, *labels: str) -> Gauge:
+        return Gauge(f"hamdel_{name}", about, labels, registry=self.registry)
+
+    def _times(self, name: str, about: str, buckets: tuple[float, ...]) -> Histogram:
+        return Histogram(f"hamdel_{name}", about, buckets=buckets, registry=self.registry)
 
     def text(self) -> bytes:
         """All of it in Prometheus' text format."""

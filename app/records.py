@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.database import StoreError, kind
-from app.tables import heartbeats, outcomes
+from app.database import StoreError, insert_into, kind
+from app.tables import heartbeats, outcomes, revoked
 
 AT_ONCE = 1000
 """Rows of one transaction: a writer waits no longer than for those."""
@@ -45,11 +48,8 @@ class Records:
         asked = asked.order_by(outcomes.c.at, outcomes.c.agent, outcomes.c.id)
         if after is not None:
             asked = asked.where(tuple_(*after) < _ORDER)
-        try:
-            with self._engine.connect().execution_options(reading=True) as connection:
-                return [dict(row) for row in connection.execute(asked).mappings()]
-        except SQLAlchemyError as error:
-            raise StoreError(kind(error)) from None
+        with self._reading() as connection:
+            return [dict(row) for row in connection.execute(asked).mappings()]
 
     def used(self, rule: str, team: str, since: float) -> dict[str, int]:
         """In how many conversations a team applied each finding of a rule since an instant;
@@ -60,11 +60,8 @@ class Records:
             .where(outcomes.c.outcome == "applied")
             .group_by(outcomes.c.finding)
         )
-        try:
-            with self._engine.connect().execution_options(reading=True) as connection:
-                return dict(connection.execute(asked).tuples().all())
-        except SQLAlchemyError as error:
-            raise StoreError(kind(error)) from None
+        with self._reading() as connection:
+            return dict(connection.execute(asked).tuples().all())
 
     def forget_agent(self, agent: str) -> int:
         """Delete all that an agent did; how many there were. Raises `StoreError`."""
@@ -76,37 +73,63 @@ class Records:
 
     def forget_dead_servers(self, before: float) -> None:
         """Take away the last sign of servers that were not heard of since; raises `StoreError`."""
+        with self._changing() as connection:
+            connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
+
+    def revoked(self) -> frozenset[str]:
+        """The agents whose tokens do not hold; raises `StoreError`."""
+        with self._reading() as connection:
+            return frozenset(connection.execute(select(revoked.c.agent)).scalars())
+
+    def revoke(self, agent: str) -> None:
+        """From now on no token of this agent holds; raises `StoreError`."""
+        with self._changing() as connection:
+            insert = insert_into(connection, revoked).values(agent=agent, at=time.time())
+            connection.execute(insert.on_conflict_do_nothing())
+
+    def restore(self, agent: str) -> None:
+        """Let an agent in again; raises `StoreError`."""
+        with self._changing() as connection:
+            connection.execute(delete(revoked).where(revoked.c.agent == agent))
+
+    @contextmanager
+    def _reading(self) -> Generator[Connection]:
+        try:
+            with self._engine.connect().execution_options(reading=True) as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(kind(error)) from None
+
+    @contextmanager
+    def _changing(self) -> Generator[Connection]:
         try:
             with self._engine.begin() as connection:
-                connection.execute(delete(heartbeats).where(heartbeats.c.at < before))
+                yield connection
         except SQLAlchemyError as error:
             raise StoreError(kind(error)) from None
 
     def _forget(self, which: ColumnElement[bool]) -> int:
-        forgotten = 0
         some = select(outcomes.c.agent, outcomes.c.id).where(which).limit(AT_ONCE)
-        try:
-            while True:
-                with self._engine.begin() as connection:
-                    count = connection.execute(delete(outcomes).where(_KEY.in_(some))).rowcount
-                forgotten += count
-                if count < AT_ONCE:
-                    break
-            if forgotten:
-                self._wipe()
-        except SQLAlchemyError as error:
-            raise StoreError(kind(error)) from None
+        forgotten, count = 0, AT_ONCE
+        while count == AT_ONCE:
+            with self._changing() as connection:
+                count = connection.execute(delete(outcomes).where(_KEY.in_(some))).rowcount
+            forgotten += count
+        if forgotten:
+            self._wipe()
         return forgotten
 
     def _wipe(self) -> None:
         """See that what was deleted is not left in the files: `secure_delete` did the pages."""
-        if self._engine.dialect.name == "postgresql":
-            with self._engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT")
-                connection.execute(text("VACUUM outcomes"))
-            return
-        raw = self._engine.raw_connection()  # No transaction: a checkpoint cannot be inside one.
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            raw.close()
+            if self._engine.dialect.name == "postgresql":
+                with self._engine.connect() as connection:
+                    connection.execution_options(isolation_level="AUTOCOMMIT")
+                    connection.execute(text("VACUUM outcomes"))
+                return
+            with closing(
+                self._engine.raw_connection()
+            ) as raw:  # A checkpoint is in no transaction.
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise StoreError(kind(error)) from None

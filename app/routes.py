@@ -9,10 +9,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response, WebSocket
 from fastapi.responses import JSONResponse, PlainTextResponse
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, HTTPConnection
 
 from app.answers import HttpReview, context_answer, review_answer
-from app.auth import Identity, Unauthorized, bearer, identify
+from app.auth import Identity, Unauthorized, bearer
 from app.desk import Desk
 from app.errors import Refused
 from app.events import ReviewRequest
@@ -35,16 +35,22 @@ def _desk(request: Request) -> Desk:
     return request.app.state.desk
 
 
+def _may_use(desk: Desk, asked: HTTPConnection) -> bool:
+    """Whether the page that asks may; one that names two origins may not."""
+    origins = asked.headers.getlist("origin")
+    return len(origins) < 2 and origin_allowed(desk.settings, origins[0] if origins else None)
+
+
 def _caller(request: Request) -> Identity:
     """Who calls over HTTP; when open, whoever can reach us."""
     desk = _desk(request)
-    if not origin_allowed(desk.settings, request.headers.get("origin")):
+    if not _may_use(desk, request):
         raise Refused(403, "forbidden_origin")
-    if desk.settings.secret is None:
+    if desk.settings.open:
         return Identity("anonymous", "default")
     try:
         token = bearer(request.headers.get("authorization"))
-        return identify(token, desk.settings.secret.get_secret_value())
+        return desk.gate.identify(token)
     except Unauthorized:
         raise Refused(401, "unauthorized", headers={"WWW-Authenticate": "Bearer"}) from None
 
@@ -70,7 +76,7 @@ def routes(history_bytes: int) -> APIRouter:
 async def socket(websocket: WebSocket) -> None:
     """`/v1/ws`: refused before it is accepted where the page may not, or there is no room."""
     desk: Desk = websocket.app.state.desk
-    if not origin_allowed(desk.settings, websocket.headers.get("origin")):
+    if not _may_use(desk, websocket):
         await websocket.close()
         return
     if desk.full:

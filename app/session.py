@@ -59,6 +59,15 @@ class Session:
         self._popularity = popularity or Popularity()
 
     @property
+    def identity(self) -> Identity | None:
+        """Who it is; None before hello."""
+        return self._identity
+
+    def shut_out(self) -> list[Effect]:
+        """The token holds no more."""
+        return [] if self.closed else self._refuse("unauthorized")
+
+    @property
     def deadline(self) -> float:
         """When `tick()` is due, in the seconds of `now`."""
         nudge = self._open.deadline - self._ahead if self._open else math.inf
@@ -196,7 +205,7 @@ class Session:
         if self._identify is not None:
             identity = self._identify(event.token)
             if known is not None and known.agent != identity.agent:
-                raise Unauthorized
+                raise Unauthorized("agent")
             return identity
         agent = event.agent.id if event.agent else known.agent if known else "anonymous"
         return Identity(agent, event.team or (known.team if known else "default"))

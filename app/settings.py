@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from app.keys import Keys, KeysError
 from app.texts import text
 
 PREFIX = "HAMDEL_"
-SECRET_LENGTH = 32
 SECRETS = frozenset({"secret", "database_url"})
 """Settings that are variables alone."""
 
@@ -57,6 +57,16 @@ class Settings(BaseModel):
         None,
         description="Signs the agents' tokens (HS256), 32 characters or more; without it the "
         "coach runs open, on this machine only.",
+    )
+    keys: Path | None = Field(
+        None,
+        description="A file of keys that check tokens (a JSON Web Key Set), told apart by kid; "
+        "what is written to it goes live without a restart.",
+    )
+    audience: str | None = Field(
+        None,
+        min_length=1,
+        description="The aud that every token must name; without it a token need not name one.",
     )
     origins: tuple[str, ...] = Field(
         (),
@@ -155,7 +165,7 @@ class Settings(BaseModel):
     @property
     def open(self) -> bool:
         """Whether anyone on this machine may use the coach without a token."""
-        return self.secret is None
+        return self.secret is None and self.keys is None
 
     @property
     def on_loopback(self) -> bool:
@@ -202,11 +212,12 @@ def _sentences(error: ValidationError) -> list[str]:
 def _dangers(settings: Settings) -> list[str]:
     """What must not be started, each with what to do."""
     wrong: list[str] = []
-    if settings.secret is not None:
-        length = len(settings.secret.get_secret_value())
-        if length < SECRET_LENGTH:
-            wrong.append(text("settings", "secret_short", length=length))
-    elif not settings.on_loopback:
+    try:
+        secret = settings.secret
+        Keys.read(None if secret is None else secret.get_secret_value(), settings.keys)
+    except KeysError as error:
+        wrong.append(str(error))
+    if settings.open and not settings.on_loopback:
         wrong.append(text("settings", "secret_missing", host=settings.host))
     if not settings.origins and not settings.on_loopback:
         wrong.append(text("settings", "origins_missing", host=settings.host))

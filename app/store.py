@@ -8,6 +8,7 @@ same (agent, id) changes nothing: the first one counts. There is no text in here
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import queue
 import secrets
@@ -19,11 +20,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.database import StoreError, about_a_value, kind, lost, open_engine
+from app.database import StoreError, about_a_value, insert_into, kind, lost, open_engine
 from app.outcomes import Outcome
 from app.records import Records
 from app.shape import upgrade
@@ -60,6 +60,7 @@ class Store:
             raise StoreError(kind(error)) from error
         self.records = Records(self._engine)
         self._node = secrets.token_hex(8)
+        self._failed = -math.inf
         self._probed: tuple[float, asyncio.Future[None]] | None = None
         self._jobs: queue.Queue[_Job | None] = queue.Queue(MOST_WAITING)
         self._worker = threading.Thread(target=self._work, name="hamdel-store", daemon=True)
@@ -84,11 +85,15 @@ class Store:
         """Whether an outcome could be stored now: something of that size is written."""
         now = time.monotonic()
         probed = self._probed
-        if probed is None or (probed[1].done() and now - probed[0] > PROBED_SECONDS):
+        if probed is None or (probed[1].done() and not self._holds(probed[0], now)):
             probed = self._probed = (now, self._give((), probe=True))
         asked = probed[1]
         await asyncio.wait((asked,), timeout=seconds)
         return asked.done() and asked.exception() is None
+
+    def _holds(self, probed: float, now: float) -> bool:
+        """Whether what was found out then is good enough still."""
+        return self._failed < probed and now - probed < PROBED_SECONDS
 
     def close(self) -> None:
         """Write what is waiting and close the database."""
@@ -121,6 +126,7 @@ class Store:
                     self._write([job])
                 return
             failure = StoreError(kind(error))
+            self._failed = time.monotonic()
         for job in jobs:
             _settle(job.done, failure)
 
@@ -141,22 +147,17 @@ class Store:
     def _commit_once(self, rows: list[dict[str, Any]], probe: bool, now: float) -> None:
         with self._engine.begin() as connection:
             if rows:
-                insert = _insert(connection, outcomes).on_conflict_do_nothing()
+                insert = insert_into(connection, outcomes).on_conflict_do_nothing()
                 connection.execute(insert, rows)
             if probe:
+                connection.execute(select(outcomes).limit(1))
                 beat = {"at": now, "filler": os.urandom(_FILLER)}
-                insert = _insert(connection, heartbeats).values(node=self._node, **beat)
+                insert = insert_into(connection, heartbeats).values(node=self._node, **beat)
                 connection.execute(insert.on_conflict_do_update(index_elements=["node"], set_=beat))
 
     def _leave(self) -> None:
         with suppress(SQLAlchemyError), self._engine.begin() as connection:
             connection.execute(heartbeats.delete().where(heartbeats.c.node == self._node))
-
-
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """SQLite and PostgreSQL say «on conflict» alike, but each in its own dialect."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
 
 
 def _settle(done: asyncio.Future[None], failure: StoreError | None) -> None:

@@ -32,3 +32,11 @@ heartbeats = Table(
     Column("filler", LargeBinary, nullable=False),
 )
 """What a server writes to learn whether an outcome could be stored: as much as a few outcomes."""
+
+revoked = Table(
+    "revoked",
+    metadata,
+    Column("agent", String, primary_key=True),
+    Column("at", Float(53), nullable=False),
+)
+"""Agents whose tokens hold no more, until they are let in again."""

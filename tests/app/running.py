@@ -105,7 +105,7 @@ class Server:
         finally:
             connection.close()
         told = {name.lower(): value for name, value in answer.getheaders()}
-        if "json" in told.get("content-type", ""):
+        if "application/json" in told.get("content-type", ""):
             return answer.status, json.loads(read), told
         return answer.status, read.decode("utf-8", "replace"), told
 

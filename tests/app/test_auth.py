@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import time
 from typing import Any
 
@@ -11,17 +12,33 @@ import jwt
 import pytest
 
 from app.auth import Identity, Unauthorized, bearer, identify
+from app.keys import Keys
 from tests.app.running import SECRET, token
+
+KEYS = Keys.read(SECRET)
 
 
 def test_a_token_tells_agent_team_role_and_how_long() -> None:
-    found = identify(token("a-17", "sales", lasts=600, role="lead"), SECRET)
+    found = identify(token("a-17", "sales", lasts=600, role="lead"), KEYS)
     assert (found.agent, found.team, found.role) == ("a-17", "sales", "lead")
     assert found.lasts == pytest.approx(660, abs=5), "a minute of difference is forgiven"
 
 
+def test_a_token_may_name_the_coach_as_whom_it_is_for() -> None:
+    for audience in ("hamdel", ["desk", "hamdel"]):
+        assert identify(token("a-17", aud=audience), KEYS).agent == "a-17"
+
+
+def test_where_an_audience_is_set_every_token_must_name_it() -> None:
+    assert identify(token("a-17", aud="desk"), KEYS, "desk").agent == "a-17"
+    for wrong in (token(), token(aud="hamdel"), token(aud=[]), token(aud=None)):
+        with pytest.raises(Unauthorized) as caught:
+            identify(wrong, KEYS, "desk")
+        assert caught.value.why in ("audience", "unreadable")
+
+
 def test_team_and_role_may_be_left_out() -> None:
-    found = identify(token("a-17"), SECRET)
+    found = identify(token("a-17"), KEYS)
     assert (found.team, found.role) == ("default", "agent")
 
 
@@ -58,6 +75,14 @@ LATER = time.time() + 600
         jwt.encode({"sub": "a-17", "exp": LATER, "team": 7}, SECRET, "HS256"),
         jwt.encode({"sub": "a-17", "exp": LATER, "team": None}, SECRET, "HS256"),
         jwt.encode({"sub": "a-17", "exp": LATER, "nbf": LATER}, SECRET, "HS256"),
+        jwt.encode({"sub": "a-17", "exp": math.inf}, SECRET, "HS256"),
+        token(aud="another-service"),
+        token(aud=["another-service"]),
+        token(aud=7),
+        token(role="owner"),
+        token(role="Lead"),
+        token(role=["lead"]),
+        token(role=None),
         jwt.encode({"sub": "a" * 201, "exp": LATER}, SECRET, "HS256"),
         jwt.encode({"sub": "a\ud800", "exp": LATER}, SECRET, "HS256"),
         jwt.encode({"sub": "a-17", "team": "t\x00", "exp": LATER}, SECRET, "HS256"),
@@ -65,11 +90,11 @@ LATER = time.time() + 600
 )
 def test_what_does_not_hold(given: str | None) -> None:
     with pytest.raises(Unauthorized):
-        identify(given, SECRET)
+        identify(given, KEYS)
 
 
 def test_a_token_far_in_the_future_is_only_long() -> None:
-    found = identify(jwt.encode({"sub": "a", "exp": 10**300}, SECRET, "HS256"), SECRET)
+    found = identify(jwt.encode({"sub": "a", "exp": 10**300}, SECRET, "HS256"), KEYS)
     assert isinstance(found, Identity) and found.lasts is not None and found.lasts > 10**9
 
 
