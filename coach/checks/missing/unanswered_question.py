@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from coach.checks.missing.asking import asks
-from coach.checks.missing.wanted import Question, is_named, is_named_in, questions
+from coach.checks.missing.wanted import (
+    Question,
+    has_stem,
+    is_named,
+    is_named_in,
+    questions,
+    verbs_in,
+)
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.text import Sentence
@@ -13,6 +20,8 @@ _STRICT = frozenset(("price", "time", "count", "amount"))
 """Kinds whose answers show a number or a word of their own."""
 _LARGE = 2
 """A number of so many digits may be a price even where no currency follows."""
+_LEAST_STEM = 3
+"""A shorter word at the beginning of another is chance."""
 _PUTS_OFF = ("follow-up", "hand-over", "check-promise", "covers-all", "refusal")
 
 
@@ -27,15 +36,15 @@ def check(rule: Rule, scene: Scene) -> State | None:
     turn = [*scene.conversation.agent_turn, scene.cues]
     if any(asks(c) or _puts_off(c) or "m" in c.text.kinds for c in turn):
         return None
-    untouched = [q for q in asked if not _touched(q, asked, turn)]
+    said = _said(scene)
+    untouched = [q for q in asked if not _touched(q, asked, turn, said)]
     if not untouched:
         return DONE
     if not any(_statements(c) for c in turn):
         return None
     if any(question.kinds & _STRICT for question in untouched):
         return DUE
-    touched = [q for q in asked if q not in untouched]
-    spare = sum(_free_statements(c, touched) for c in turn)
+    spare = sum(_free_statements(c, asked, untouched) for c in turn)
     return DUE if len(untouched) > spare else DONE
 
 
@@ -48,7 +57,14 @@ def _puts_off(cues: Cues) -> bool:
     )
 
 
-def _touched(question: Question, asked: list[Question], turn: list[Cues]) -> bool:
+def _said(scene: Scene) -> frozenset[str]:
+    """The customer's words: a reply that only says them again tells nothing with them."""
+    return frozenset(word for c in scene.conversation.customer_turn for word in c.text.keys)
+
+
+def _touched(
+    question: Question, asked: list[Question], turn: list[Cues], said: frozenset[str]
+) -> bool:
     others = [q for q in asked if q is not question]
     own = _own(question, asked)
     named = any(is_named(word, cues) for word in own for cues in turn)
@@ -56,14 +72,22 @@ def _touched(question: Question, asked: list[Question], turn: list[Cues]) -> boo
         return named or not own or _has_a_yes(asked, turn)
     for kind in question.kinds:
         rivals = sum(kind in q.kinds for q in others)
-        if _evidence(kind, turn) > (0 if named else rivals):
+        if _evidence(kind, turn, said) > (0 if named else rivals):
             return True
     return named and not question.kinds & _STRICT
 
 
 def _own(question: Question, asked: list[Question]) -> frozenset[str]:
-    """The words that only this question holds."""
-    return question.topic - {word for q in asked if q is not question for word in q.topic}
+    """The words that only this question holds, and that do not begin with a word of another."""
+    others = {word for q in asked if q is not question for word in q.topic}
+    return frozenset(
+        word for word in question.topic - others if not any(_opens(word, other) for other in others)
+    )
+
+
+def _opens(word: str, other: str) -> bool:
+    """Does a word begin with another of which it is no mere form?"""
+    return len(other) >= _LEAST_STEM and word.startswith(other) and not has_stem(word, other)
 
 
 def _has_a_yes(asked: list[Question], turn: list[Cues]) -> bool:
@@ -83,18 +107,30 @@ def _free_yeses(cues: Cues, words: frozenset[str]) -> int:
         first, last = clauses[at]
         if last - first == place.last - place.first and at + 1 < len(clauses):
             last = clauses[at + 1][1]
+        end = cues.text.sentence_of(first).last
+        if not cues.within("too", last, end):
+            last = end
         found += not any(is_named_in(word, cues, first, last) for word in words)
     return found
 
 
-def _evidence(kind: str, turn: list[Cues]) -> int:
+def _evidence(kind: str, turn: list[Cues], said: frozenset[str]) -> int:
     """In how many places do the replies show an answer of this kind?"""
+    if kind == "time":
+        return sum(_tells_when(cues, place, said) for cues in turn for place in cues["time-answer"])
     found = sum(len(cues[f"{kind}-answer"]) for cues in turn)
     if kind == "reason":
         found += sum(len(cues["apology"]) for cues in turn)
-    if kind in _STRICT and kind != "time":
+    if kind in _STRICT:
         found += sum(_numbers(cues, kind) for cues in turn)
     return found
+
+
+def _tells_when(cues: Cues, place: Cue, said: frozenset[str]) -> bool:
+    """Is it a time that the customer has not named, and of no other thing, as a guarantee has?"""
+    if said.issuperset(cues.text.keys[place.first : place.last]):
+        return False
+    return not cues.within("lasting", *cues.text.clause_of(place.first))
 
 
 def _numbers(cues: Cues, kind: str) -> int:
@@ -123,14 +159,17 @@ def _statements(cues: Cues) -> list[tuple[int, int]]:
         for sentence in cues.text.sentences
         if "؟" not in sentence.closing and "?" not in sentence.closing
         for first, last in _clauses(cues, sentence)
-        if _says_something(cues, first, last)
+        if _says_something(cues, first, last, sentence)
     ]
 
 
-def _says_something(cues: Cues, first: int, last: int) -> bool:
+def _says_something(cues: Cues, first: int, last: int, sentence: Sentence) -> bool:
     if cues.within("social", first, last):
         return False
-    return last - first > 1 or not cues.within("yes-no", first, last)
+    if last - first > 1:
+        return True
+    quotes = any(cues.text.is_quoted(at) for at in range(sentence.first, sentence.last))
+    return not quotes and not cues.within("yes-no", first, last)
 
 
 def _is_address(cues: Cues, first: int, last: int) -> bool:
@@ -141,22 +180,49 @@ def _is_address(cues: Cues, first: int, last: int) -> bool:
     return not any(map(analyse, cues.text.keys[first:last]))
 
 
-def _free_statements(cues: Cues, touched: list[Question]) -> int:
-    """How many statements answer none of the questions that are answered?"""
+def _free_statements(cues: Cues, asked: list[Question], untouched: list[Question]) -> int:
+    """How many statements may answer what is untouched: those that tell nothing of the rest?"""
+    touched = [question for question in asked if question not in untouched]
     words = frozenset(word for question in touched for word in question.topic)
     kinds = frozenset(kind for question in touched for kind in question.kinds)
     shown = [f"{kind}-answer" for kind in kinds] + ["counted"] * bool(kinds & _STRICT)
+    other = _verbs(touched) - _verbs(untouched)
     return sum(
         not any(is_named_in(word, cues, first, last) for word in words)
         and not any(cues.within(name, first, last) for name in shown)
+        and not _adds(cues, first, last, other)
         for first, last in _statements(cues)
         if not _is_address(cues, first, last)
     )
 
 
+def _verbs(asked: list[Question]) -> frozenset[str]:
+    return frozenset(verb for question in asked for verb in question.verbs)
+
+
+def _adds(cues: Cues, first: int, last: int, verbs: frozenset[str]) -> bool:
+    """Does it tell more of what is answered: «and on Mondays at seven», «a cellar, too»?
+
+    verbs: those that asked what is answered.
+    """
+    if any(cue.first == first for cue in cues["and"]) and not cues.within("too", first, last):
+        if cues.within("known-time", first, last) or cues.within("currency", first, last):
+            return True
+    elif not cues.within("too", first, last):
+        return False
+    return not verbs.isdisjoint(verbs_in(cues, first, last))
+
+
 def _clauses(cues: Cues, sentence: Sentence) -> list[tuple[int, int]]:
-    """The stretches of a sentence between commas, emoji and conjunctions."""
+    """The stretches of a sentence between commas, emoji and conjunctions. An «and» after words
+    without a verb joins things, not clauses."""
     joints = {cue.first for name in ("and", "contrast") for cue in cues[name]}
-    inner = range(sentence.first + 1, sentence.last)
-    edges = [sentence.first, *(at for at in inner if at in joints or cues.text.breaks[at])]
+    edges = [sentence.first]
+    for at in range(sentence.first + 1, sentence.last):
+        if cues.text.breaks[at] or (at in joints and _holds_verb(cues, edges[-1], at)):
+            edges.append(at)
     return list(zip(edges, [*edges[1:], sentence.last], strict=True))
+
+
+def _holds_verb(cues: Cues, first: int, last: int) -> bool:
+    return any(map(analyse, cues.text.keys[first:last]))

@@ -28,10 +28,11 @@ _PART_LENGTH = 3
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked. kinds: what sort of answer it wants, empty for yes or no; topic: the words
-    that name what it is about."""
+    that name what it is about; verbs: the infinitives that ask it."""
 
     kinds: frozenset[str]
     topic: frozenset[str]
+    verbs: frozenset[str] = frozenset()
 
 
 MOST_QUESTIONS = 20
@@ -120,11 +121,26 @@ def _question(cues: Cues, first: int, last: int, sentence: Sentence) -> Question
         return None
     kinds = frozenset(kind for kind in KINDS if _holds(cues, f"asks-{kind}", first, last))
     if "amount" in kinds and _holds(cues, "named-price", first, last):
-        kinds |= {"price"}
+        kinds = (kinds - {"amount"}) | {"price"}
     if not asks and (listed or _is_bare_name(cues, first, last)):
         kinds |= {kind for kind in KINDS if _holds(cues, f"named-{kind}", first, last)}
     topic = frozenset(word for at in range(first, last) if (word := topic_word(cues, at)))
-    return Question(kinds, topic) if kinds or topic else None
+    topic |= _choices(cues, first, last)
+    return Question(kinds, topic, verbs_in(cues, first, last)) if kinds or topic else None
+
+
+def _choices(cues: Cues, first: int, last: int) -> frozenset[str]:
+    """The words on both sides of an «or»: naming either answers, whatever words they are."""
+    keys = cues.text.keys
+    places = [cue.first for cue in cues["or"] if first < cue.first < last - 1]
+    return frozenset(keys[at + side] for at in places for side in (-1, 1))
+
+
+def verbs_in(cues: Cues, first: int, last: int) -> frozenset[str]:
+    """The infinitives of the verbs among the words `first` to `last`."""
+    return frozenset(
+        form.infinitive for word in cues.text.keys[first:last] for form in analyse(word)
+    )
 
 
 def _is_bare_name(cues: Cues, first: int, last: int) -> bool:
@@ -159,8 +175,13 @@ def _stems(word: str) -> frozenset[str]:
     return frozenset(twin for stem in bare for twin in spellings(stem))
 
 
+def has_stem(word: str, other: str) -> bool:
+    """Are they one word with different endings?"""
+    return not _stems(word).isdisjoint(_stems(other))
+
+
 def _same(word: str, other: str) -> bool:
-    if word == other or not _stems(word).isdisjoint(_stems(other)):
+    if word == other or has_stem(word, other):
         return True
     short, long = sorted((word, other), key=len)
     return len(short) >= _PART_LENGTH and long.startswith(short)
