@@ -206,7 +206,9 @@ def _adds(cues: Cues, first: int, last: int, verbs: frozenset[str]) -> bool:
     verbs: those that asked what is answered.
     """
     if any(cue.first == first for cue in cues["and"]) and not cues.within("too", first, last):
-        if cues.within("known-time", first, last) or cues.within("currency", first, last):
+        if cues.within("counted", first, last) and (
+            cues.within("known-time", first, last) or cues.within("currency", first, last)
+        ):
             return True
     elif not cues.within("too", first, last):
         return False
