@@ -38,9 +38,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
 
 
 def _is_mild(scene: Scene) -> bool:
-    """Does an upset customer, who is thanked for saying so, tell of no fault?"""
-    thanked = scene.conversation.mood == "upset" and scene.cues.any("thanks")
-    return thanked and not is_open(scene, blames_us)
+    """Does a sad customer tell of no fault?"""
+    return scene.conversation.mood == "upset" and not is_open(scene, blames_us)
 
 
 def _explains(scene: Scene) -> bool:
@@ -48,8 +47,8 @@ def _explains(scene: Scene) -> bool:
     the fault is ours?"""
     if scene.cues.any("reassurance") or mends_own_thing(scene):
         return True
-    ours = OURS if scene.cues.any("reason") else (*OURS, "fault-report", "gone-wrong")
-    return scene.cues.any("reason", "empathy") and not scene.heard(*ours)
+    ours = OURS if scene.cues.any("reason", "meaning") else (*OURS, "fault-report", "gone-wrong")
+    return scene.cues.any("reason", "empathy", "meaning") and not scene.heard(*ours)
 
 
 def _complains(cues: Cues) -> bool:

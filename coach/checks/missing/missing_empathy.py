@@ -20,6 +20,8 @@ FEELINGS = ("anger", "upset-words", "worry")
 """Sets of feelings that count where the mood is read as one of `UPSET`; a bare complaint is none
 of them: it asks for an apology."""
 GRAVE = ("at-stake", "shut-out", "our-mischief")
+TOLD_WRONG = ("complaint", "fault-report", "gone-wrong", "thing-wrong", "fault-late", "sore")
+"""Sets of what went wrong: without any, a mood that is read as anger may be read wrong."""
 SIGNS = ("anger-signs", "worry-signs")
 """Sets that add weight to a mood that no word says outright."""
 FEWEST_WORDS = 5
@@ -62,7 +64,9 @@ def _tells(scene: Scene) -> bool:
 
 
 def _shows(cues: Cues, mood: str) -> bool:
-    return mood == "angry" or cues.any(*SIGNS) or _complains_at_length(cues)
+    if mood == "angry" and cues.any(*FEELINGS, *TOLD_WRONG):
+        return True
+    return cues.any(*SIGNS) or _complains_at_length(cues)
 
 
 def _complains_at_length(cues: Cues) -> bool:

@@ -19,6 +19,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
         return None
     if any(_greets(scene, cue) for cue in scene.cues["greeting"]):
         return DONE
+    if any(cue.first == 0 for cue in scene.cues["wish-back"]):
+        return DONE
     return State(due=True, replacements=_openings(rule, scene))
 
 

@@ -32,7 +32,7 @@ def _explains(scene: Scene) -> bool:
         return True
     if cues.any("apology", "our-fault") or scene.heard(*OURS):
         return False
-    return cues.any("reassurance", "reason", "empathy")
+    return cues.any("reassurance", "reason", "empathy", "meaning")
 
 
 def _is_lost(scene: Scene) -> bool:

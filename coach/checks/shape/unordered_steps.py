@@ -114,6 +114,8 @@ def _instructs(scene: Scene, word: int, tenses: frozenset[str]) -> bool:
         return False
     if serves(Cue(word, word + 1), sentence, scene):
         return False
+    if cues.within("other-way", text.clause_of(word)[0], word):
+        return False
     becoming = all(form.infinitive == "شدن" for form in forms)
     return not becoming or cues.within("step-becoming", word, word + 1)
 

@@ -65,7 +65,7 @@ def _of_sentence(sentence: Sentence, scene: Scene) -> list[Order]:
         if verb in taken or _means_no_order(cue, scene) or not _is_clear(cue, scene):
             continue
         held = _subordinate(cue, sentence, scene, subordinate)
-        if held or _closes_question(cue, sentence) or _invites(cue, sentence, scene):
+        if held or _closes_question(cue, sentence, scene) or _invites(cue, sentence, scene):
             subordinate = verb
             continue
         if serves(cue, sentence, scene):
@@ -205,9 +205,11 @@ def _is_until(conjunction: Cue, sentence: Sentence, scene: Scene) -> bool:
     return scene.cues.within("until", conjunction.first, conjunction.last)
 
 
-def _closes_question(cue: Cue, sentence: Sentence) -> bool:
+def _closes_question(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
     asked = "؟" in sentence.closing or "?" in sentence.closing
-    return asked and cue.last >= sentence.last - 1
+    return asked and (
+        cue.last >= sentence.last - 1 or scene.cues.within("so-that", cue.last, cue.last + 1)
+    )
 
 
 def _invites(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
