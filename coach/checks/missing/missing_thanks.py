@@ -43,7 +43,9 @@ def _is_lost(scene: Scene) -> bool:
 
 def _offers(cues: Cues) -> bool:
     """Does the message give an idea, tell something for our sake, or speak of long waiting?"""
-    return cues.any("customer-idea", "customer-reports", "waited-long")
+    if cues.any("customer-idea", "customer-reports"):
+        return True
+    return cues.any("waited-long") and not is_own_doing(cues)
 
 
 def _reports(cues: Cues) -> bool:
