@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.checks.missing.told import answered, is_open, words_in
-from coach.checks.missing.troubles import OURS, mends_own_thing, tells_of_fault
+from coach.checks.missing.troubles import OURS, is_own_doing, mends_own_thing, tells_of_fault
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
