@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .PHONY: help run test lint types test-python test-js test-browser test-docs \
-	bench trust million corpus format catalogue picture lock wheel clean
+	bench trust million corpus format catalogue picture extension lock wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -123,6 +123,9 @@ catalogue: $(RUN_READY)  ## write docs/catalogue.md and its Persian twin anew fr
 
 picture: $(DEV_READY)  ## take the picture in the README anew
 	@$(PYTHON) -m scripts.picture "$$(scripts/find_chromium.sh $(PYTHON))" docs/widget.png
+
+extension: $(PYTHON)  ## assemble the browser extension into dist/extension, and dist/extension.zip
+	@$(PYTHON) -m scripts.make_extension
 
 lock: $(DEV_READY)  ## pin the requirements anew from pyproject.toml
 	@scripts/lock.sh $(PYTHON)

@@ -1,0 +1,184 @@
+/** The options: where the coach is, where it is on. What a policy has set is shown and cannot be changed. */
+
+import { siteCard } from "./site-card.js";
+import { effective, HOSTS, lockedBy, matchOf, serverOf, settingsOf } from "./settings.js";
+import { textsOf } from "./options-texts.js";
+import { make } from "./widget/make.js";
+
+const OWN = "settings";
+const root = document.getElementById("options");
+
+let draft = settingsOf({});
+let managed = {};
+let texts = textsOf("fa");
+let told = null;
+let open = null;
+
+const locked = (key) => lockedBy(managed).includes(key);
+
+async function load() {
+  managed = await chrome.storage.managed.get().catch(() => ({}));
+  const { [OWN]: own } = await chrome.storage.local.get(OWN);
+  draft = effective(own, managed);
+  texts = textsOf(draft.lang);
+  await draw();
+}
+
+/** Says something of what was just done. */
+function say(text, kind = "good") {
+  told.className = `told ${kind}`;
+  told.textContent = text;
+}
+
+function field(key, { type = "text", hint, value = draft[key], placeholder = "" }) {
+  const note = hint && make("small", { id: `${key}-hint` }, hint);
+  const attributes = { id: key, type, value, placeholder, dir: "ltr", autocomplete: "off", spellcheck: "false", disabled: locked(key) };
+  const input = make("input", { ...attributes, "aria-describedby": hint && `${key}-hint`, input: () => (draft[key] = input.value) });
+  return make("div", { class: "field" }, make("label", { for: key }, texts[key]), input, note);
+}
+
+function head() {
+  const lang = draft.lang === "en" ? "fa" : "en";
+  const swap = () => {
+    draft.lang = lang;
+    texts = textsOf(lang);
+    draw();
+  };
+  const title = make("div", {}, make("h1", {}, texts.name), make("p", { class: "soft" }, texts.tagline));
+  const other = make("button", { id: "other", type: "button", lang, click: swap }, texts.other);
+  return make("header", { class: "top" }, make("img", { src: "icons/128.png", alt: "" }), title, other);
+}
+
+function language() {
+  const options = [["fa", "فارسی"], ["en", "English"]].map(([value, name]) => make("option", { value, selected: draft.lang === value }, name));
+  const select = make("select", { id: "lang", disabled: locked("lang"), change: () => (draft.lang = select.value) }, ...options);
+  return make("div", { class: "field" }, make("label", { for: "lang" }, texts.lang), select);
+}
+
+function coach() {
+  const token = { type: "password", hint: texts.tokenHint, value: "", placeholder: draft.token ? texts.tokenKept : "" };
+  const origin = make("p", { class: "soft" }, texts.origin, " ", make("code", { dir: "ltr" }, location.origin));
+  return make(
+    "section",
+    { class: "panel", "aria-labelledby": "coach-title" },
+    make("h2", { id: "coach-title" }, texts.coach),
+    field("server", { hint: texts.serverHint, placeholder: "wss://coach.example/v1/ws" }),
+    origin,
+    make("div", { class: "two" }, field("tokenUrl", { hint: texts.tokenUrlHint }), tokenField(token)),
+    make("div", { class: "two" }, language(), field("team", { hint: texts.teamHint })),
+  );
+}
+
+/** The token is never shown again: what is typed takes its place, nothing typed keeps it. */
+function tokenField(asked) {
+  const kept = draft.token;
+  const element = field("token", asked);
+  const input = element.querySelector("input");
+  input.addEventListener("input", () => (draft.token = input.value || kept));
+  return element;
+}
+
+function adding() {
+  const input = make("input", { id: "address", type: "text", dir: "ltr", placeholder: texts.addressExample, autocomplete: "off", spellcheck: "false" });
+  const add = (event) => {
+    event.preventDefault();
+    const match = matchOf(input.value);
+    if (!match) return say(texts.wrong.match, "wrong");
+    if (draft.sites.some((site) => site.match === match)) return say(texts.wrong.twice, "wrong");
+    draft.sites.push({ match, host: HOSTS.find((host) => match.includes(host)) ?? "", on: true });
+    open = match;
+    draw(".site:last-of-type select");
+  };
+  const grow = make("div", { class: "field grow" }, make("label", { for: "address" }, texts.address), input);
+  return make("form", { class: "row", submit: add }, grow, make("button", { type: "submit" }, texts.add));
+}
+
+async function sites() {
+  const off = locked("sites");
+  const ask = async ({ match }) => {
+    await chrome.permissions.request({ origins: [match] }).catch(() => false);
+    draw();
+  };
+  const remove = (site) => {
+    draft.sites = draft.sites.filter((other) => other !== site);
+    draw("#address");
+  };
+  const cards = draft.sites.map(async (site) => {
+    const isAllowed = await chrome.permissions.contains({ origins: [site.match] });
+    return siteCard(site, { texts, off, isAllowed, isOpen: site.match === open, ask, remove });
+  });
+  const list = cards.length ? await Promise.all(cards) : [make("p", { class: "soft" }, texts.none)];
+  const title = make("div", {}, make("h2", { id: "sites-title" }, texts.sites), make("p", { class: "soft" }, texts.sitesHint));
+  return make("section", { class: "panel", "aria-labelledby": "sites-title" }, title, ...list, off ? null : adding());
+}
+
+function file() {
+  const pick = make("input", { type: "file", accept: "application/json", hidden: true, change: () => take(pick.files[0]) });
+  const buttons = [make("button", { type: "button", click: give }, texts.give), make("button", { type: "button", click: () => pick.click() }, texts.take), pick];
+  const title = make("div", {}, make("h2", { id: "file-title" }, texts.file), make("p", { class: "soft" }, texts.fileHint));
+  return make("section", { class: "panel", "aria-labelledby": "file-title" }, title, make("div", { class: "row" }, ...buttons));
+}
+
+function give() {
+  const { token, ...rest } = settingsOf(draft);
+  const url = URL.createObjectURL(new Blob([JSON.stringify(rest, null, 2)], { type: "application/json" }));
+  make("a", { href: url, download: "hamdel-settings.json" }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+async function take(picked) {
+  const given = await picked.text().then(JSON.parse).catch(() => null);
+  if (!given || !Array.isArray(given.sites)) return say(texts.wrong.file, "wrong");
+  draft = effective({ ...settingsOf(given), token: draft.token }, managed);
+  await draw();
+}
+
+const isSelector = (text) => {
+  try {
+    document.createDocumentFragment().querySelector(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** What keeps the draft from being saved, in words, or null. */
+function wrongWith({ server, tokenUrl, sites: all }) {
+  if (server && !serverOf(server)) return texts.wrong.server;
+  if (tokenUrl && !settingsOf({ tokenUrl }).tokenUrl) return texts.wrong.tokenUrl;
+  for (const site of all) {
+    if (!site.host && !site.composer) return texts.wrong.composer(site.match);
+    for (const [key, label] of Object.entries(texts.keys)) {
+      const isText = ["conversationAttribute", "conversationAfter", "messageId"].includes(key);
+      if (site[key] && !isText && !isSelector(site[key])) return texts.wrong.selector(label);
+    }
+  }
+  return null;
+}
+
+async function save() {
+  const wrong = wrongWith(draft);
+  if (wrong) return say(wrong, "wrong");
+  const saved = settingsOf(draft);
+  await chrome.storage.local.set({ [OWN]: saved });
+  if (saved.tokenUrl) await chrome.permissions.request({ origins: [`${new URL(saved.tokenUrl).origin}/*`] }).catch(() => false);
+  await load();
+  say(texts.saved);
+}
+
+/** Draws all of it anew. The focus goes where `next` says, else it stays where it was. */
+async function draw(next) {
+  const focused = document.activeElement?.id;
+  document.documentElement.lang = draft.lang;
+  document.documentElement.dir = texts.dir;
+  document.title = texts.name;
+  const banner = lockedBy(managed).length ? make("p", { class: "banner" }, texts.locked) : null;
+  const where = await sites();
+  told = make("p", { class: "told", role: "status" });
+  const foot = make("div", { class: "row foot" }, make("button", { id: "save", type: "button", class: "first", click: save }, texts.save), told);
+  root.replaceChildren(...[head(), banner, coach(), where, file(), foot].filter(Boolean));
+  const to = next ? root.querySelector(next) : focused && document.getElementById(focused);
+  to?.focus();
+}
+
+load();
