@@ -209,8 +209,8 @@ def context_answer(conversation: Conversation) -> ContextAnswer:
     )
 
 
-def review_answer(review: Review, draft: str) -> ReviewAnswer:
-    """A review with its offsets in UTF-16 code units of `draft`."""
+def review_answer(review: Review, draft: str, most: int | None = None) -> ReviewAnswer:
+    """A review with its offsets in UTF-16 code units of `draft`, and with `most` findings."""
     offsets = Offsets(draft)
     return {
         "pack": review.pack,
@@ -224,7 +224,7 @@ def review_answer(review: Review, draft: str) -> ReviewAnswer:
         },
         "checklist": [{"rule": item.rule, "state": item.state} for item in review.checklist],
         "praise": review.praise,
-        "findings": [_finding(finding, offsets) for finding in review.findings],
+        "findings": [_finding(finding, offsets) for finding in review.findings[:most]],
     }
 
 

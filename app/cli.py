@@ -117,7 +117,7 @@ def _serve(given: argparse.Namespace) -> int:
     options = {name: getattr(given, name, None) for name in Settings.model_fields}
     settings = Settings.read(os.environ, **options)
     try:
-        listening = listen(settings.host, settings.port)
+        listening = listen(settings.host, settings.port, settings.unread_seconds)
     except OSError as error:
         wrong = error.strerror or str(error)
         raise Failed(

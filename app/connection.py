@@ -29,6 +29,9 @@ from app.store import Store, StoreError
 MOST_WAITING = 1000
 """Events that wait while a client does not read its answers; one more, and it is dropped."""
 
+AT_ONCE = 20
+"""Events that are read in a row before others have their turn."""
+
 MOST_ASLEEP = 30.0
 """Seconds after which a deadline is looked at again."""
 
@@ -121,6 +124,8 @@ class Connection:
                 else:
                     self._take_in(frame)
                 self._wake.set()
+                if len(self._inbox) > AT_ONCE:
+                    await asyncio.sleep(0)  # What has come already comes without a pause.
         except _GONE:
             pass
         except Exception as error:  # noqa: BLE001 - the last resort: the reader must not die unseen
@@ -169,6 +174,7 @@ class Connection:
             if self._inbox:
                 event, arrived = self._inbox.popleft()
                 await self._perform(self._handle(event, arrived))
+                await asyncio.sleep(0)  # Sending to a client that reads is no pause either.
             elif not self._outbox and self._session.behind:
                 await self._catch_up()
         if self._close_with is None and not self._gone:

@@ -166,7 +166,7 @@ class Conversations:
             return []
         talk.review_draft(self._lang)
         self._compose(talk, talk.draft)
-        return [_review(conversation, talk)]
+        return [_review(conversation, talk, self._settings.findings)]
 
     def _compose(self, talk: Talk, draft: OpenDraft) -> None:
         findings = talk.review.findings if talk.review else ()
@@ -247,7 +247,7 @@ class Conversations:
         """A fresh review of the draft that was reviewed last, where it says something new."""
         if talk.review is None or not talk.review_draft(self._lang):
             return []
-        return [_review(conversation, talk)]
+        return [_review(conversation, talk, self._settings.findings)]
 
     def _unopened(
         self, event: MessageAdded | Typing | Feedback | PhrasesAsked | End
@@ -276,8 +276,8 @@ def _context(conversation: str, talk: Talk) -> ServerEvent:
     return {"type": "context", "conversation": conversation, **answer}
 
 
-def _review(conversation: str, talk: Talk) -> ServerEvent:
+def _review(conversation: str, talk: Talk, most: int) -> ServerEvent:
     assert talk.draft is not None and talk.review is not None
-    answer = review_answer(talk.review, talk.draft.text)
+    answer = review_answer(talk.review, talk.draft.text, most)
     revision = talk.draft.revision
     return {"type": "review", "conversation": conversation, "revision": revision, **answer}

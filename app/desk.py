@@ -18,7 +18,7 @@ from app.auth import Identity
 from app.connection import Connection
 from app.events import Lists
 from app.gate import Gate
-from app.limits import Bucket
+from app.limits import Bucket, Crowd
 from app.metrics import Metrics
 from app.popularity import read_popularity
 from app.reloading.reloader import Reloader
@@ -54,6 +54,7 @@ class Desk:
         self.reloader = Reloader(begun, snapshots, self.metrics)
         self._count_rules()
         self.packs.tell(self._rules_changed)
+        self.crowd = Crowd(settings.address_connections, settings.proxies)
         self._telling: asyncio.Task[None] | None = None
         self._open: set[Connection] = set()
         self._stopped = False

@@ -1,6 +1,11 @@
-"""How fast someone may go: a token bucket with the time as a number."""
+"""How fast someone may go: a token bucket with the time as a number. How many may come from where:
+a crowd."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from ipaddress import ip_address, ip_network
 
 
 class Bucket:
@@ -22,3 +27,33 @@ class Bucket:
             self._left -= 1
             return 0.0
         return (1 - self._left) / self._rate
+
+
+class Crowd:
+    """Counts connections by the address they come from. `exempt`: addresses and networks of
+    proxies, who come for many."""
+
+    def __init__(self, most: int, exempt: Iterable[str] = ()) -> None:
+        self._most = most
+        self._exempt = [ip_network(one) for one in exempt]
+        self._inside: Counter[str] = Counter()
+
+    def enter(self, address: str) -> bool:
+        """Let one more in; False where that would be too many. Whoever is let in `leave()`s."""
+        if self._inside[address] >= self._most and not self._is_exempt(address):
+            return False
+        self._inside[address] += 1
+        return True
+
+    def leave(self, address: str) -> None:
+        """One that was let in has gone."""
+        self._inside[address] -= 1
+        if self._inside[address] <= 0:
+            del self._inside[address]
+
+    def _is_exempt(self, address: str) -> bool:
+        try:
+            known = ip_address(address)
+        except ValueError:
+            return False
+        return any(known in network for network in self._exempt)

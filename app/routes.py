@@ -18,8 +18,9 @@ from app.errors import Refused
 from app.events import ReviewRequest
 from app.faults import tell_of_broken_rules
 from app.offsets import Offsets
+from app.origins import origin_allowed
 from app.protocol import Malformed, decode_review, encode
-from app.settings import origin_allowed
+from app.settings import Settings
 from app.talk import conversation_of
 from app.texts import Lang
 from coach import Pack, PackError, Problem, review_draft
@@ -38,7 +39,10 @@ def _desk(request: Request) -> Desk:
 def _may_use(desk: Desk, asked: HTTPConnection) -> bool:
     """Whether the page that asks may; one that names two origins may not."""
     origins = asked.headers.getlist("origin")
-    return len(origins) < 2 and origin_allowed(desk.settings, origins[0] if origins else None)
+    if len(origins) > 1:
+        return False
+    settings = desk.settings
+    return origin_allowed(next(iter(origins), None), settings.origins, settings.on_loopback)
 
 
 def _caller(request: Request) -> Identity:
@@ -79,12 +83,16 @@ async def socket(websocket: WebSocket) -> None:
     if not _may_use(desk, websocket):
         await websocket.close()
         return
-    if desk.full:
+    address = websocket.client.host if websocket.client else ""
+    if desk.full or not desk.crowd.enter(address):
         await websocket.send_denial_response(PlainTextResponse("full\n", 503))
         return
-    offered = websocket.scope["subprotocols"]
-    await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
-    await desk.serve(websocket)
+    try:
+        offered = websocket.scope["subprotocols"]
+        await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
+        await desk.serve(websocket)
+    finally:
+        desk.crowd.leave(address)
 
 
 async def review(request: Request, desk: TheDesk, caller: Caller) -> Response:
@@ -104,22 +112,21 @@ async def review(request: Request, desk: TheDesk, caller: Caller) -> Response:
             pack = await desk.pack_with(pack, asked.lists)
         except PackError:
             raise Refused(422, "malformed", field="lists") from None
-    history = desk.settings.history_messages
     if len(body) > desk.settings.event_bytes:
-        answer = await asyncio.to_thread(_review, asked, pack, history)
+        answer = await asyncio.to_thread(_review, asked, pack, desk.settings)
     else:
-        answer = _review(asked, pack, history)
+        answer = _review(asked, pack, desk.settings)
     return Response(encode(answer), media_type="application/json")
 
 
-def _review(asked: ReviewRequest, pack: Pack, history: int) -> HttpReview:
+def _review(asked: ReviewRequest, pack: Pack, settings: Settings) -> HttpReview:
     dismissed = frozenset(asked.dismissed or ())
     conversation = conversation_of(
-        asked.customer, asked.messages, pack, dismissed, asked.closed, history
+        asked.customer, asked.messages, pack, dismissed, asked.closed, settings.history_messages
     )
     found = review_draft(pack, conversation, asked.draft, final=True, lang=asked.lang or "fa")
     tell_of_broken_rules(found.failed)
-    answer = review_answer(found, asked.draft)
+    answer = review_answer(found, asked.draft, settings.findings)
     return {**answer, "context": context_answer(conversation)}
 
 

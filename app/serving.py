@@ -9,39 +9,96 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from typing import Any
+from typing import cast
 
+import h11
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 
 from app.desk import Desk
+from app.limits import Bucket, Crowd
+from app.logs import log_config
 from app.settings import Settings
 
-HEADER_SECONDS = 10
-"""How long a client may take to bring its request's headers."""
+try:
+    import resource
+except ImportError:  # Windows.
+    resource = None
+
+_log = logging.getLogger("hamdel")
+
 HEADER_BYTES = 16384
 LINGER_SECONDS = 15
 """How long a finished WebSocket may take to be read empty and closed by its client."""
-UNREAD_MS = 20_000
+FAREWELL_SECONDS = 2
 SEND_BUFFER = 131072
+FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 5\r\n\r\nfull\n"
+SPARE_FILES = 500
+"""Files that a server needs beside its connections."""
+
+
+class LimitedConfig(uvicorn.Config):
+    """uvicorn's settings and ours, which the protocols below ask for."""
+
+    limits: Settings
+    crowd: Crowd
 
 
 class HttpProtocol(H11Protocol):
-    """HTTP with a deadline for the headers of each connection's first request."""
+    """HTTP with a deadline for the headers of each request, and a limit to one address."""
 
+    config: LimitedConfig  # type: ignore[assignment]
     _header_timer: asyncio.TimerHandle | None = None
+    _address: str | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Start the clock."""
+        """Count the connection, and start the clock."""
         super().connection_made(transport)
-        self._header_timer = self.loop.call_later(HEADER_SECONDS, self._too_late)
+        address = self.client[0] if self.client else ""
+        if not self.config.crowd.enter(address):
+            transport.write(FULL)
+            transport.close()
+            return
+        self._address = address
+        self._start()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count it no more. One that became a WebSocket is counted by that."""
+        super().connection_lost(exc)
+        self._stop()
+        if self._address is not None:
+            self.config.crowd.leave(self._address)
 
     def data_received(self, data: bytes) -> None:
-        """Stop the clock once a request has begun to be answered."""
+        """Stop the clock while a request is answered; start it where more is begun."""
+        if self._address is None:
+            return
         super().data_received(data)
-        if self.headers and self._header_timer is not None:
+        if self.transport.get_protocol() is not self or self._busy:
+            self._stop()
+        elif self._header_timer is None:
+            self._start()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Give the connection, which has been counted, to the WebSocket."""
+        super().handle_websocket_upgrade(event)
+        protocol = self.transport.get_protocol()
+        assert isinstance(protocol, SocketProtocol)
+        protocol.address, self._address = self._address, None
+
+    @property
+    def _busy(self) -> bool:
+        cycle = cast("RequestResponseCycle | None", self.cycle)
+        return cycle is not None and not cycle.response_complete
+
+    def _start(self) -> None:
+        self._header_timer = self.loop.call_later(self.config.limits.header_seconds, self._too_late)
+
+    def _stop(self) -> None:
+        if self._header_timer is not None:
             self._header_timer.cancel()
             self._header_timer = None
 
@@ -51,7 +108,18 @@ class HttpProtocol(H11Protocol):
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
-    """WebSocket that lets go of clients that do not answer."""
+    """WebSocket that lets go of clients that do not answer, and of those that flood it."""
+
+    config: LimitedConfig  # type: ignore[assignment]
+    address: str | None = None
+    """What the connection was counted by."""
+    _bucket: Bucket | None = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count it no more."""
+        super().connection_lost(exc)
+        if self.address is not None:
+            self.config.crowd.leave(self.address)
 
     def data_received(self, data: bytes) -> None:
         """Close a handshake that the library could not read; uvicorn would leave it open."""
@@ -59,6 +127,35 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
             self.transport.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
             self.transport.close()
+
+    def handle_ping(self) -> None:
+        """Answer, but not without end: a client that reads no answers would fill our memory."""
+        if self._may_go_on():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        """Take an answer to our ping."""
+        if self._may_go_on():
+            super().handle_pong(event)
+
+    def handle_cont(self, event: Frame) -> None:
+        """Take a piece of an event; pieces may be empty, so their size alone is no limit."""
+        if self._may_go_on():
+            super().handle_cont(event)
+
+    def _may_go_on(self) -> bool:
+        now = self.loop.time()
+        if self._bucket is None:
+            self._bucket = Bucket(self.config.limits.frames_per_second, now)
+        if self.close_sent or not self._bucket.take(now):
+            return not self.close_sent
+        self.conn.fail(1008, "too many frames")
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": 1008})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.transport.close()
+        self.loop.call_later(FAREWELL_SECONDS, self.transport.abort)
+        return False
 
     def keepalive_timeout(self) -> None:
         """A client that does not answer pings does not read our farewell either."""
@@ -86,54 +183,14 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-class NoQueries(logging.Filter):
-    """Keeps query strings and tracebacks, which can quote what people sent, out of the log."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Cut every address at its question mark; name an exception by its type alone."""
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                arg.partition("?")[0] if isinstance(arg, str) else arg for arg in record.args
-            )
-        if record.exc_info and record.exc_info[0] is not None:
-            record.msg = f"{str(record.msg).strip()} ({record.exc_info[0].__name__})"
-            record.exc_info = None
-            record.exc_text = None
-        return True
-
-
-def log_config() -> dict[str, Any]:
-    """One line an event on standard error: time, level, logger, ids; never a text of people."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "filters": {"no_queries": {"()": NoQueries}},
-        "formatters": {
-            "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
-        },
-        "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "formatter": "line",
-                "filters": ["no_queries"],
-            },
-        },
-        "loggers": {
-            name: {"handlers": ["stderr"], "level": level, "propagate": False}
-            for name, level in (("hamdel", "INFO"), ("uvicorn", "INFO"), ("websockets", "ERROR"))
-        },
-        "root": {"handlers": ["stderr"], "level": "WARNING"},
-    }
-
-
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, unread_seconds: int = 20) -> socket.socket:
     """A listening socket whose connections give up on clients that stop reading."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     if hasattr(socket, "TCP_USER_TIMEOUT"):
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_MS)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1000 * unread_seconds)
     try:
         listening.bind((host, port))
     except OSError:
@@ -142,9 +199,9 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+def server_config(app: FastAPI, settings: Settings) -> LimitedConfig:
     """uvicorn's settings; `docs/operations.md` says why each."""
-    return uvicorn.Config(
+    config = LimitedConfig(
         app,
         http=HttpProtocol,
         ws=SocketProtocol,
@@ -156,13 +213,34 @@ def server_config(app: FastAPI, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=settings.stop_seconds,
         timeout_keep_alive=20,
         backlog=2048,
-        proxy_headers=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
         server_header=False,
         access_log=False,
         log_config=log_config(),
     )
+    config.limits = settings
+    config.crowd = Crowd(settings.address_connections, settings.proxies)
+    return config
+
+
+def room_for(connections: int) -> int:
+    """Let this process hold as many connections; how many it may, where the system allows less."""
+    if resource is None:
+        return connections
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + SPARE_FILES
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return connections if soft == resource.RLIM_INFINITY else min(connections, soft - SPARE_FILES)
 
 
 def serve(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT."""
-    Server(server_config(app, settings), app.state.desk).run(sockets=[listening])
+    config = server_config(app, settings)
+    if (room := room_for(settings.connections)) < settings.connections:
+        _log.warning("open files are limited: room for %d connections (ulimit -n)", room)
+    Server(config, app.state.desk).run(sockets=[listening])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from app.keys import Keys, KeysError
+from app.origins import is_plain
 from app.texts import text
 
 PREFIX = "HAMDEL_"
@@ -105,11 +106,21 @@ class Settings(BaseModel):
     events_per_second: int = Field(
         50, ge=1, le=10000, description="How many events a second one connection may send."
     )
+    frames_per_second: int = Field(
+        100,
+        ge=1,
+        le=10000,
+        description="How many pings, pongs and pieces of events a second one connection may send; "
+        "then it is closed with 1008.",
+    )
     reviews_per_second: int = Field(
         20,
         ge=1,
         le=10000,
         description="How many HTTP reviews a second one agent may ask for; no limit when open.",
+    )
+    findings: int = Field(
+        100, ge=1, le=1000, description="How many findings of a review are sent, the first ones."
     )
     history_messages: int = Field(
         200, ge=1, le=2000, description="How many messages of a conversation are read."
@@ -123,21 +134,48 @@ class Settings(BaseModel):
     connections: int = Field(
         10000, ge=1, le=1000000, description="How many connections at once; then HTTP 503."
     )
+    address_connections: int = Field(
+        1000,
+        ge=1,
+        le=1000000,
+        description="How many of them from one address; then HTTP 503. Proxies have no such limit.",
+    )
+    proxies: tuple[str, ...] = Field(
+        (),
+        description="Addresses or networks of proxies, by comma, whose X-Forwarded-For is "
+        "believed; nobody else's is.",
+    )
+    header_seconds: float = Field(
+        10.0, gt=0, le=120, description="How long a client may take to bring a request's headers."
+    )
     hello_seconds: float = Field(
         5.0, gt=0, le=60, description="How long a connection may take to say hello."
     )
     send_seconds: float = Field(
         10.0, gt=0, le=120, description="How long a client may take to read what it was sent."
     )
+    unread_seconds: int = Field(
+        20,
+        ge=1,
+        le=300,
+        description="After how long a client is dropped that reads nothing at all.",
+    )
     stop_seconds: int = Field(
         10, ge=1, le=120, description="How long the server takes to stop, at most."
     )
 
-    @field_validator("origins", mode="before")
+    @field_validator("origins", "proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for one in value:
+            ip_network(one)
         return value
 
     @field_validator("database_url")
@@ -225,30 +263,6 @@ def _dangers(settings: Settings) -> list[str]:
         parts = urlsplit(origin)
         if origin == "*":
             wrong.append(text("settings", "origins_star"))
-        elif not _is_plain(parts.scheme, parts.netloc, origin):
+        elif not is_plain(parts.scheme, parts.netloc, origin):
             wrong.append(text("settings", "origin_shape", origin=origin))
     return wrong
-
-
-def origin_allowed(settings: Settings, origin: str | None) -> bool:
-    """Whether a page may use the coach. No origin: no browser, the token alone decides."""
-    if origin is None or origin in settings.origins:
-        return True
-    if not settings.on_loopback:
-        return False
-    try:
-        parts = urlsplit(origin)
-        if (
-            not _is_plain(parts.scheme, parts.netloc, origin)
-            or "@" in parts.netloc
-            or parts.port == 0
-        ):
-            return False
-        return parts.hostname == "localhost" or ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return False
-
-
-def _is_plain(scheme: str, netloc: str, origin: str) -> bool:
-    """Is an origin a scheme of the web, a host and perhaps a port, and nothing more?"""
-    return scheme in ("http", "https") and origin == f"{scheme}://{netloc}"

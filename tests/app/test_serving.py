@@ -21,8 +21,9 @@ import pytest
 from websockets.sync.client import connect
 
 from app import serving as serving_module
+from app.logs import NoQueries
 from app.main import create_app
-from app.serving import NoQueries, listen, server_config
+from app.serving import listen, server_config
 from app.settings import Settings
 from tests.app.running import Client, Server, examples_of_the_protocol, serving, token
 
@@ -104,9 +105,9 @@ def test_a_handshake_with_too_many_headers_is_answered(server: Server, more: str
 
 
 @contextmanager
-def serving_here(database: Path) -> Iterator[tuple[str, int]]:
+def serving_here(database: Path, **given: object) -> Iterator[tuple[str, int]]:
     """A server in this process, whose patience a test can shorten; yields its address."""
-    settings = Settings.read({}, database=database)
+    settings = Settings.read({}, database=database, **given)
     app = create_app(settings)
     listening = listen("127.0.0.1", 0)
     config = server_config(app, settings)
@@ -126,8 +127,7 @@ def serving_here(database: Path) -> Iterator[tuple[str, int]]:
 def test_headers_that_never_come_are_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(serving_module, "HEADER_SECONDS", 0.3)
-    with serving_here(tmp_path / "x.db") as address:
+    with serving_here(tmp_path / "x.db", header_seconds=0.3) as address:
         for begun in (b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"):
             with socket.create_connection(address, timeout=3) as raw:
                 raw.sendall(begun)

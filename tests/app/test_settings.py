@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import PREFIX, Settings, SettingsError, default_database, origin_allowed
+from app.origins import origin_allowed
+from app.settings import PREFIX, Settings, SettingsError, default_database
 
 SECRET = "x" * 32
 PAGES = "https://desk.example.com, https://help.example.com:8443"
@@ -104,16 +105,17 @@ def test_all_mistakes_are_told_at_once_with_what_they_mean() -> None:
     ],
 )
 def test_which_pages_may_use_it_on_the_loopback(origin: str | None, allowed: bool) -> None:
-    assert origin_allowed(Settings.read({"HAMDEL_ORIGINS": PAGES}), origin) is allowed
+    settings = Settings.read({"HAMDEL_ORIGINS": PAGES})
+    assert origin_allowed(origin, settings.origins, settings.on_loopback) is allowed
 
 
 def test_elsewhere_only_the_named_pages_may() -> None:
     settings = Settings.read(
         {"HAMDEL_HOST": "0.0.0.0", "HAMDEL_SECRET": SECRET, "HAMDEL_ORIGINS": PAGES}
     )
-    assert origin_allowed(settings, "https://desk.example.com")
-    assert not origin_allowed(settings, "http://localhost:3000")
-    assert not origin_allowed(settings, "http://127.0.0.1:8000")
+    assert origin_allowed("https://desk.example.com", settings.origins, settings.on_loopback)
+    assert not origin_allowed("http://localhost:3000", settings.origins, settings.on_loopback)
+    assert not origin_allowed("http://127.0.0.1:8000", settings.origins, settings.on_loopback)
 
 
 def test_the_document_tells_every_setting_and_no_other(root: Path) -> None:
