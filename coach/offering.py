@@ -10,7 +10,7 @@ from math import log2
 from coach.conversation import Conversation
 from coach.cues import Cues
 from coach.pack import Pack
-from coach.phrases import Filling, Fitting, Library, Moment, Phrase
+from coach.phrases import TOLD, Filling, Fitting, Library, Moment, Phrase
 from coach.phrases.words import on_the_other_layout, words_of
 from coach.register import sounds_spoken
 from coach.text import Span, Text
@@ -20,14 +20,17 @@ MOST_ASKED = 20
 MOST_TYPED = 100
 """How many characters of a query are read."""
 _MOST_WORDS = 12
-_LOOKED_AT = 60
-_TYPED, _BEGINS, _HEARD, _HEARD_BEFORE, _LIKED = 3.2, 0.6, 1.6, 0.7, 0.35
+_MOST_FOUND, _LOOKED_AT = 300, 60
+"""How many phrases that hold what was typed are weighed, and how many of those are sorted."""
+_TYPED, _BEGINS, _HEARD, _HEARD_BEFORE, _LIKED = 3.2, 0.6, 2.4, 0.8, 0.35
 _ENOUGH = 0.25
 """How much of what was typed a phrase must have."""
-_SAME_MOMENT = 0.3
+_SAME_MOMENT = 0.5
 """By how much a phrase steps back for each one of its moment that is before it, where nothing was
 typed: somebody who only looks wants to see what there is."""
-_LEFT_BLANK = 0.2
+_LEFT_BLANK, _NOT_TOLD = 0.1, 0.8
+"""By how much a phrase steps back for a blank of the team's, and for one that the customer has not
+told anything for."""
 _MOST_DRAFT = 2_000
 _EARLIER = 4
 
@@ -77,25 +80,22 @@ class _Search:
 
     def offers(self) -> Iterator[Offered]:
         """What is found, filled."""
-        typed = self._typed()
         heard = self._heard()
+        typed = self._typed()
         candidates = self._candidates(heard) if typed is None else typed
-        fits = self._fits()
+        fits, phrases = self._fits(), self._library.phrases
         scores = {
-            number: fits[self._library.phrases[number].signature]
-            + _TYPED * share
-            + heard.get(number, 0.0)
-            + self._liked(number)
+            number: fits[phrases[number].signature] + _TYPED * share + heard.get(number, 0.0)
             for number, share in candidates.items()
             if self._is_wanted(number)
         }
-        best = nlargest(max(_LOOKED_AT, self._limit), scores, key=scores.__getitem__)
-        filled = {number: self._filled(number) for number in best}
+        best = nlargest(_LOOKED_AT, scores, key=scores.__getitem__)
         for number in best:
-            scores[number] -= _LEFT_BLANK * bool(filled[number].blanks)
+            scores[number] += self._liked(number) - self._lacking(number)
         best.sort(key=scores.__getitem__, reverse=True)
-        ordered = best if typed is not None else self._varied(best, scores)
-        return (filled[number] for number in ordered[: self._limit])
+        if typed is None:
+            best = self._varied(best, scores)
+        return map(self._filled, best[: self._limit])
 
     def _is_wanted(self, number: int) -> bool:
         moment = self._asked.moment
@@ -118,9 +118,9 @@ class _Search:
         texts = self._library.texts
         enough = min(_ENOUGH, max(found.values(), default=0.0) / 2)
         return {
-            number: share + (_BEGINS / _TYPED if begun in texts[number] else 0.0)
-            for number, share in found.items()
-            if share >= enough
+            number: found[number] + (_BEGINS / _TYPED if begun in texts[number] else 0.0)
+            for number in nlargest(_MOST_FOUND, found, key=found.__getitem__)
+            if found[number] >= enough
         }
 
     def _heard(self) -> dict[int, float]:
@@ -140,10 +140,10 @@ class _Search:
         every kind of phrase."""
         numbers = self._library.numbers
         liked = nlargest(_LOOKED_AT, self._asked.popularity.items(), key=lambda one: one[1])
-        found = dict.fromkeys(heard, 0.0)
+        found = dict.fromkeys(nlargest(_LOOKED_AT, heard, key=heard.__getitem__), 0.0)
         found |= {numbers[name]: 0.0 for name, _ in liked if name in numbers}
         for alike in self._library.by_signature.values():
-            found |= dict.fromkeys(alike[:_LOOKED_AT], 0.0)
+            found |= dict.fromkeys(alike[:MOST_ASKED], 0.0)
         return found
 
     def _liked(self, number: int) -> float:
@@ -158,6 +158,15 @@ class _Search:
             scores[number] -= _SAME_MOMENT * seen.get(moment, 0)
             seen[moment] = seen.get(moment, 0) + 1
         return sorted(best, key=scores.__getitem__, reverse=True)
+
+    def _lacking(self, number: int) -> float:
+        """How much is not known of what a phrase is about."""
+        left = [
+            name
+            for name in self._library.needs[self._spoken][number]
+            if self._filling.value(name) is None
+        ]
+        return _NOT_TOLD if TOLD.intersection(left) else _LEFT_BLANK * bool(left)
 
     def _filled(self, number: int) -> Offered:
         phrase = self._library.phrases[number]

@@ -1,13 +1,14 @@
 """The phrase library: good wordings by moment and answers to frequent questions, at hand."""
 
 from coach.phrases.entries import PhraseEntry, Phrases, is_filling, schema
-from coach.phrases.filling import Filled, Filling
+from coach.phrases.filling import TOLD, Filled, Filling
 from coach.phrases.fitting import Fitting
 from coach.phrases.library import Library
 from coach.phrases.phrase import MOMENTS, Moment, Phrase
 
 __all__ = [
     "MOMENTS",
+    "TOLD",
     "Filled",
     "Filling",
     "Fitting",

@@ -6,18 +6,18 @@ the customer told; any other blank is filled by the team, or by the agent's own 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from coach.conversation import Conversation
 from coach.phrases.entries import is_filling
+from coach.phrases.phrase import BLANK, PIECE
 from coach.phrases.told import asked_time, order_number, tracking_code
 from coach.text import Span, Text
 
-_PIECE = re.compile(r"\[([^\[\]]*)\]")
-_BLANK = re.compile(r"\{([^{}]*)\}")
 _NAME = "name"
+TOLD = frozenset((_NAME, "agent", "order", "tracking", "time"))
+"""The blanks that are filled by what the conversation tells."""
 _MOST_READ = 2_000
 
 
@@ -51,12 +51,12 @@ class Filling:
 
         A name that the draft holds already is not said again where it may be left out.
         """
-        text = _PIECE.sub(lambda piece: self._piece(piece[1]), template)
-        text = _BLANK.sub(lambda blank: self.value(blank[1]) or blank[0], text)
-        return Filled(text, tuple(Span(*blank.span()) for blank in _BLANK.finditer(text)))
+        text = PIECE.sub(lambda piece: self._piece(piece[1]), template)
+        text = BLANK.sub(lambda blank: self.value(blank[1]) or blank[0], text)
+        return Filled(text, tuple(Span(*blank.span()) for blank in BLANK.finditer(text)))
 
     def _piece(self, inner: str) -> str:
-        names = _BLANK.findall(inner)
+        names = BLANK.findall(inner)
         known = all(self.value(name) is not None for name in names)
         return inner if known and not (self._called and _NAME in names) else ""
 

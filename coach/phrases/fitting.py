@@ -37,6 +37,8 @@ _OF_MOOD: dict[str, dict[Moment, float]] = {
     "calm": {"asking": 0.2, "next-step": 0.2},
 }
 _FITS, _FITS_NOT = 0.5, 0.8
+_EVERYDAY = frozenset(("calm", "neutral", "middle"))
+"""What nearly every talk is: it says little that a phrase is made for that too."""
 
 
 class Fitting:
@@ -57,8 +59,10 @@ class Fitting:
             (signature.registers, self._register),
             (signature.stages, self._stage),
         ):
-            if wanted:
-                found += _FITS / len(wanted) ** 0.5 if now in wanted else -_FITS_NOT
+            if wanted and now not in wanted:
+                found -= _FITS_NOT
+            elif wanted and now not in _EVERYDAY:
+                found += _FITS / len(wanted) ** 0.5
         return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from math import log
+from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -15,6 +16,9 @@ from rapidfuzz.distance import OSA
 
 from coach.phrases.words import alike, stems
 
+COMMON, ENOUGH = 300, 50
+"""A word of more documents than this says little: it is no reason to look at a document where there
+are enough others, and none to think that a document is what a text speaks of."""
 MOST_FORMS = 64
 """How many words of the index one typed word may stand for."""
 _MOST_REMEMBERED = 4_000
@@ -22,20 +26,22 @@ _HALF, _BEGUN = 0.85, 0.5
 """How near a word is that what was typed begins: the word at the caret, and one before it."""
 _WRONG = {1: 0.7, 2: 0.5}
 _SHORTEST_WRONG, _SHORTEST_TWICE = 4, 8
+_SHORTEST_JOINED = 6
 _PREFIXES = range(4, 9)
 
 
 class Hits(NamedTuple):
-    """What one word stands for: how rare that is, and how near each document comes to it."""
+    """What one word stands for: how near each document comes to it, and how rare that is."""
 
-    rarity: float
     documents: Mapping[int, float]
+    rarity: float
 
 
 class Index:
-    """Documents by their words. `documents`: the weight of each word of each, from 0 to 1."""
+    """Documents by their words. `documents`: the weight of each word of each, from 0 to 1;
+    `whole`: is it to be asked how much of a document is said (`covered()`)?"""
 
-    def __init__(self, documents: Sequence[Mapping[str, float]]) -> None:
+    def __init__(self, documents: Sequence[Mapping[str, float]], whole: bool = False) -> None:
         self.size = len(documents)
         self._places: dict[str, dict[int, float]] = {}
         for number, words in enumerate(documents):
@@ -53,12 +59,13 @@ class Index:
                     begun[length].add(word[:length])
         self._begun = {length: sorted(words) for length, words in begun.items()}
         self._sorted = sorted(self._places)
-        self._weights = [self._weight(words) for words in documents]
         self._remembered: dict[tuple[str, bool], Hits] = {}
+        self._weights = [self._weight(words) for words in documents] if whole else []
 
     def _weight(self, words: Iterable[str]) -> float:
         """How much the words of a document say together."""
-        return sum(self._rarity(len(self._places[word])) for word in words)
+        found = (self.find(word, False, begun=False) for word in words)
+        return sum(hits.rarity for hits in found if len(hits.documents) <= COMMON) or 1.0
 
     def _rarity(self, count: int) -> float:
         return log(1 + self.size / max(count, 1))
@@ -71,14 +78,14 @@ class Index:
     def search(self, words: Sequence[str], half: bool) -> dict[int, float]:
         """How much of what was typed each document has, from 0 to 1. half: is the last word still
         being typed?"""
-        scores: dict[int, float] = {}
-        total = 0.0
         words = self._joined(words)
-        for number, word in enumerate(words):
-            hits = self.find(word, half and number == len(words) - 1)
-            total += hits.rarity
-            for document, near in hits.documents.items():
-                scores[document] = scores.get(document, 0.0) + hits.rarity * near
+        last = len(words) - 1
+        found = [self.find(word, half and at == last) for at, word in enumerate(words)]
+        scores: dict[int, float] = {}
+        for hits in sorted(found, reverse=True, key=_rarity_of):
+            few = scores if len(scores) >= ENOUGH and len(hits.documents) > COMMON else None
+            _add(scores, hits, hits.documents if few is None else tuple(few))
+        total = sum(hits.rarity for hits in found)
         return {document: score / total for document, score in scores.items()} if total else {}
 
     def covered(self, words: Iterable[str]) -> dict[int, float]:
@@ -86,6 +93,8 @@ class Index:
         said: dict[int, float] = {}
         for word in words:
             hits = self.find(word, False, begun=False)
+            if len(hits.documents) > COMMON:
+                continue
             for document, near in hits.documents.items():
                 said[document] = said.get(document, 0.0) + hits.rarity * near
         weights = self._weights
@@ -96,16 +105,19 @@ class Index:
         typed as one («شماره‌سفارش»)."""
         found: list[str] = []
         for word in words:
-            if found and found[-1] + word in self._places and word not in self._forms:
+            if found and found[-1] + word in self._places and self._is_one(found[-1], word):
                 found[-1] += word
             else:
                 found += self._parted(word)
         return found
 
+    def _is_one(self, before: str, word: str) -> bool:
+        return word not in self._forms or len(before) + len(word) >= _SHORTEST_JOINED
+
     def _parted(self, word: str) -> list[str]:
         if len(word) < 6 or word in self._forms or self.knows(word):
             return [word]
-        for at in range(3, len(word) - 2):
+        for at in range(2, len(word) - 2):
             if word[:at] in self._places and word[at:] in self._places:
                 return [word[:at], word[at:]]
         return [word]
@@ -135,7 +147,7 @@ class Index:
                 found = near * weight
                 if found > documents.get(document, 0.0):
                     documents[document] = found
-        return Hits(self._rarity(len(documents)), documents)
+        return Hits(documents, self._rarity(len(documents)))
 
     def _same(self, word: str) -> dict[str, float]:
         """The words of the index that are this one in another form or spelling."""
@@ -163,6 +175,18 @@ class Index:
             for start, _ in _nearest(word, self._begun.get(len(word), ()), 1):
                 forms |= dict.fromkeys(self._beginning(start), _WRONG[2])
         return forms
+
+
+_rarity_of = attrgetter("rarity")
+
+
+def _add(scores: dict[int, float], hits: Hits, among: Iterable[int]) -> None:
+    """Add what a word says of these documents."""
+    documents, rarity = hits
+    for document in among:
+        near = documents.get(document)
+        if near is not None:
+            scores[document] = scores.get(document, 0.0) + rarity * near
 
 
 def _nearest(word: str, among: Sequence[str], most: int) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
@@ -31,6 +32,16 @@ SAID = {
     "answer": "پاسخ پرسش متداول answer faq",
 }
 """What one types to find a moment."""
+
+
+PIECE = re.compile(r"\[([^\[\]]*)\]")
+"""What is left out where a blank in it is not known."""
+BLANK = re.compile(r"\{([^{}]*)\}")
+
+
+def needs(text: str) -> tuple[str, ...]:
+    """The blanks that a text cannot do without."""
+    return tuple(BLANK.findall(PIECE.sub("", text)))
 
 
 class Signature(NamedTuple):
