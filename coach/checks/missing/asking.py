@@ -39,6 +39,8 @@ def _is_question(cues: Cues, sentence: Sentence) -> bool:
         return False
     if cues.within("offer", sentence.first, sentence.last):
         return False
+    if any(sentence.first == c.first and c.last >= sentence.last - 2 for c in cues["greeting"]):
+        return False
     return not any(
         form.person in (1, 4) and not form.negative and form.tense in ("subjunctive", "present")
         for form in _last_verb(cues, sentence)

@@ -11,8 +11,8 @@ from coach.checks.missing.troubles import (
     wants_service,
 )
 from coach.checks.statements import is_supposed
-from coach.cues import Cues
-from coach.rules import Rule, Scene, State
+from coach.cues import Cue, Cues
+from coach.rules import DONE, Rule, Scene, State
 
 UPSET = frozenset(("angry", "upset", "worried"))
 GLAD = frozenset(("happy", "excited"))
@@ -37,12 +37,19 @@ def check(rule: Rule, scene: Scene) -> State | None:
     upset = scene.conversation.mood in UPSET and (is_open(scene, _feels_bad) or _tells(scene))
     if not (upset or is_open(scene, _suffers)):
         return None
+    if not is_open(scene, _says_so) and _cares(scene):
+        return DONE
     return answered(scene, _suffers, _acknowledges)
 
 
 def _cares(scene: Scene) -> bool:
     """Does the turn both apologise and thank? That is enough for who shows no feeling outright."""
     return scene.turn("apology") and scene.turn("thanks")
+
+
+def _says_so(cues: Cues) -> bool:
+    """Does the customer say outright how they feel, or what hangs on it?"""
+    return cues.any(*FEELINGS, *GRAVE, "distress", "sore", "at-stake")
 
 
 def _suffers(cues: Cues) -> bool:
@@ -76,13 +83,22 @@ def _complains_at_length(cues: Cues) -> bool:
 def _feels(cues: Cues) -> bool:
     """Is there a feeling that is no mere «if», and no occasion for a request?"""
     return not (is_own_doing(cues) or wants_service(cues)) and any(
-        not is_supposed(cues, cue) for name in FEELINGS for cue in cues[name]
+        not is_supposed(cues, cue) and not (name == "worry" and _only_asks(cues, cue))
+        for name in FEELINGS
+        for cue in cues[name]
     )
+
+
+def _only_asks(cues: Cues, cue: Cue) -> bool:
+    """Is it no more than a question («is it dangerous?»), without a word of feeling in it?"""
+    sentence = cues.text.sentence_of(cue.first)
+    asked = "؟" in sentence.closing or "?" in sentence.closing
+    return asked and not cues.within("distress", sentence.first, sentence.last)
 
 
 def _is_hurt(cues: Cues) -> bool:
     """Are there words of distress, or does a fault of ours put something dear at stake?"""
-    if cues.any("distress", "sore"):
+    if cues.any("sore") or any(not is_supposed(cues, cue) for cue in cues["distress"]):
         return True
     if cues.any("at-stake") and cues.any("shut-out"):
         return True

@@ -11,6 +11,7 @@ from coach.verbs import analyse
 
 _SAYS_ENOUGH = ("next-step", "known-time", "done-so-far", "alternative", "did")
 _ANSWERS = ("refusal", "refusal-if-asked", "bad-news", "reason", "good-news", "in-hand", "offer")
+_KIND_WORDS = ("thanks", "joy", "all-well")
 _DECLINED = ("refusal", "we-do-not")
 
 
@@ -35,6 +36,8 @@ def _leaves_open(scene: Scene, wanted: bool) -> bool:
     cues = scene.cues
     if scene.asked("wish-for-more") and not _is_fault_told(scene):
         return False
+    if not wanted and _only_praised(scene):
+        return False
     if _promised(cues, "follow-up"):
         return True
     if _stated(cues, "empty-promise") and not _stated(cues, "instruction"):
@@ -48,6 +51,12 @@ def _leaves_open(scene: Scene, wanted: bool) -> bool:
     if "m" in cues.text.kinds:  # an address is handed over
         return False
     return _stated(cues, "stalled") or (_is_fault_told(scene) and _does_nothing(cues))
+
+
+def _only_praised(scene: Scene) -> bool:
+    """Is what is handed on a kind word: nothing asked, nothing wrong?"""
+    kind = scene.asked(*_KIND_WORDS)
+    return kind and not _is_fault_told(scene) and "؟" not in scene.conversation.messages[-1].text
 
 
 def _is_fault_told(scene: Scene) -> bool:

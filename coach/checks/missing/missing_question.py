@@ -9,6 +9,8 @@ from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.verbs import analyse
 
 _DEFINITE = ("known-time", "done-so-far", "next-step", "reason-answer")
+_DONE = ("done-so-far", "reason")
+"""What can be told of a trouble that nobody has described: what was done, and why."""
 _MOST_WITH_A_THING = 2
 """So many words beside a vague complaint still name no more than the thing."""
 
@@ -24,6 +26,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
     if any(asks(cues) or cues.any("gives-back") for cues in (*talk.agent_turn, scene.cues)):
         return DONE
     if any(cues.any("question") or asks_back(cues) for cues in talk.agent_cues):
+        return None
+    if scene.cues.any("sends-somebody"):
         return None
     if any(_has_acted(cues) or _is_concrete(cues, said) for cues in replies):
         return None
@@ -60,7 +64,9 @@ def _is_concrete(cues: Cues, said: list[Cues]) -> bool:
     """Does a reply tell something definite of the thing that was named?"""
     words = [t.text.keys[at] for t in said for at in _content(t)]
     definite = cues.any(*_DEFINITE)
-    if len(words) == 1 and not any(t.any("vague-strong") for t in said):
+    if any(t.any("vague-strong") for t in said):
+        return cues.any(*_DONE) and any(is_named(word, cues) for word in words)
+    if len(words) == 1 and not any(t.any("vague-alone") for t in said):
         return definite or any(kind in "nm" for kind in cues.text.kinds)
     return definite and any(is_named(word, cues) for word in words)
 

@@ -126,8 +126,16 @@ def _is_told(cues: Cues) -> bool:
         not cues.text.is_quoted(cue.first)
         and not is_asked(cues, cue)
         and not is_supposed(cues, cue)
+        and not _is_feared(cues, cue)
         for name in ("thing-wrong", "gone-wrong", "complaint")
         for cue in cues[name]
+    )
+
+
+def _is_feared(cues: Cues, cue: Cue) -> bool:
+    """Is it only feared to be so («… پاک شده باشن»)?"""
+    return cue.last < len(cues.text.keys) and any(
+        form.infinitive == "بودن" and form.tense == "subjunctive" for form in _forms(cues, cue.last)
     )
 
 

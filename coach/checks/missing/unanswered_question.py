@@ -216,15 +216,18 @@ def _adds(cues: Cues, first: int, last: int, verbs: frozenset[str]) -> bool:
 
 
 def _clauses(cues: Cues, sentence: Sentence) -> list[tuple[int, int]]:
-    """The stretches of a sentence between commas, emoji and conjunctions. An «and» after words
-    without a verb joins things, not clauses."""
+    """The stretches of a sentence between commas, emoji and conjunctions. An «and» after listed
+    things or a bare yes joins no clauses."""
     joints = {cue.first for name in ("and", "contrast") for cue in cues[name]}
     edges = [sentence.first]
     for at in range(sentence.first + 1, sentence.last):
-        if cues.text.breaks[at] or (at in joints and _holds_verb(cues, edges[-1], at)):
+        if cues.text.breaks[at] or (at in joints and not _lists(cues, edges[-1], at)):
             edges.append(at)
     return list(zip(edges, [*edges[1:], sentence.last], strict=True))
 
 
-def _holds_verb(cues: Cues, first: int, last: int) -> bool:
-    return any(map(analyse, cues.text.keys[first:last]))
+def _lists(cues: Cues, first: int, last: int) -> bool:
+    """Do the words name things, or say yes, without a verb?"""
+    return not any(map(analyse, cues.text.keys[first:last])) and (
+        cues.within("counted", first, last) or cues.within("yes-no", first, last)
+    )
