@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from asyncio.subprocess import Process
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ PATIENCE = 10.0
 """Seconds that a check may take once the process has read these rules before."""
 FIRST_PATIENCE = 60.0
 """Seconds for the first reading, where everything has to be compiled."""
+Told = Callable[[str, Verdict], None]
 
 
 class CheckFailedError(Exception):
@@ -36,12 +38,15 @@ class Checker:
         self._process: Process | None = None
         self._warm = False
 
-    async def check(self, folder: Path) -> dict[str, Verdict]:
-        """The verdict on every team; raises `CheckFailedError` where none was reached in time."""
+    async def check(self, folder: Path, told: Told | None = None) -> dict[str, Verdict]:
+        """The verdict on every team; raises `CheckFailedError` where they were not reached in time.
+
+        told: is told of each verdict as soon as there is one.
+        """
         patience = self._patience if self._warm else self._first_patience
         try:
             async with asyncio.timeout(patience):
-                answer = await self._ask(folder)
+                verdicts = await self._ask(folder, told)
         except TimeoutError:
             await self.stop()
             wrong = f"Reading the rules took over {patience:g} seconds and was stopped."
@@ -54,21 +59,27 @@ class Checker:
             await self.stop()
             raise
         self._warm = True
-        return {team: _verdict(told) for team, told in answer.items()}
+        return verdicts
 
     async def stop(self) -> None:
         """End the process; the next question starts another."""
         process, self._process, self._warm = self._process, None, False
         await end(process)
 
-    async def _ask(self, folder: Path) -> dict[str, Any]:
+    async def _ask(self, folder: Path, told: Told | None) -> dict[str, Verdict]:
         process = self._process
         if process is None or process.returncode is not None:
             process = self._process = await started("app.reloading.checking")
         assert process.stdin is not None and process.stdout is not None
         process.stdin.write(json.dumps({"folder": str(folder)}).encode() + b"\n")
         await process.stdin.drain()
-        return json.loads(await process.stdout.readline())
+        verdicts: dict[str, Verdict] = {}
+        while answer := json.loads(await process.stdout.readline()):
+            team, verdict = answer["team"], _verdict(answer)
+            verdicts[team] = verdict
+            if told is not None:
+                told(team, verdict)
+        return verdicts
 
 
 def _verdict(told: dict[str, Any]) -> Verdict:

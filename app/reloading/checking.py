@@ -1,21 +1,22 @@
 """The process that reads rules first: `python -m app.reloading.checking`.
 
-A line of JSON comes in, `{"folder": …}`; a line goes out, the verdict on each team. What it loaded
-is kept, so that a small change is read quickly. It holds nothing that would be missed: where a file
-makes it hang or run out of memory, it is killed and another one takes its place.
+A line of JSON comes in, `{"folder": …}`; lines go out, the verdict on each team as soon as there is
+one, and `{}` behind the last. What it loaded is kept, so that a small change is read quickly. It
+holds nothing that would be missed: where a file makes it hang or run out of memory, it is killed
+and another one takes its place.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from app.loading import unhurried_collector
-from app.reloading.reading import Read, read_all, verdict
+from app.reloading.reading import DEFAULT, Read, read_each, verdict
 from coach import Conversation, Message, Pack, review_draft
 
 MOST_MEMORY = 2 * 1024**3
@@ -25,14 +26,11 @@ LONG_DRAFT = 1500
 """How many characters are reviewed, once, before a pack may go live."""
 
 
-def answer(reads: Mapping[str, Read]) -> dict[str, Any]:
-    """The verdicts as JSON has them."""
-    told: dict[str, Any] = {}
-    for team, read in reads.items():
-        found = verdict(read)
-        rows = [problem_row(problem) for problem in found.problems[:MOST_PROBLEMS]]
-        told[team] = {"version": found.version, "problems": rows}
-    return told
+def answer(team: str, read: Read) -> dict[str, Any]:
+    """A verdict as JSON has it."""
+    found = verdict(read)
+    rows = [problem_row(problem) for problem in found.problems[:MOST_PROBLEMS]]
+    return {"team": team, "version": found.version, "problems": rows}
 
 
 def problem_row(problem: Any) -> list[Any]:
@@ -60,21 +58,38 @@ def limit_memory() -> None:
 def main() -> None:
     """Answer until the other end is closed."""
     limit_memory()
+    gc.disable()  # Nobody is kept waiting by it: see below.
     known: dict[str, Pack] = {}
     for line in sys.stdin:
-        folder = Path(json.loads(line)["folder"])
-        with nullcontext() if known else unhurried_collector():
-            reads = read_all(folder, known)
-        told = answer(reads)
-        for team, read in reads.items():
-            if read.pack is not None and read.pack is not known.get(team):
+        first = not known
+        known = check(Path(json.loads(line)["folder"]), known)
+        tell({})
+        gc.collect()
+        if first:
+            gc.freeze()
+
+
+def check(folder: Path, known: Mapping[str, Pack]) -> dict[str, Pack]:
+    """Tell the verdict on every team; the packs to know from then on."""
+    packs, teams, whole = dict(known), set[str](), True
+    for team, read in read_each(folder, known):
+        if read.pack is not None:
+            if read.pack is not known.get(team):
                 try_out(read.pack)
-        packs = {team: read.pack for team, read in reads.items() if read.pack is not None}
-        known |= packs
-        if packs:  # A team that is gone is forgotten; one that is broken is not.
-            known = {team: pack for team, pack in known.items() if team in reads}
-        sys.stdout.write(json.dumps(told) + "\n")
-        sys.stdout.flush()
+            packs[team] = read.pack
+        elif team == DEFAULT:
+            whole = False
+        tell(answer(team, read))
+        teams.add(team)
+    if not whole:
+        return packs  # A team that is broken is not forgotten, one that is gone is.
+    return {team: pack for team, pack in packs.items() if team in teams}
+
+
+def tell(answer: Mapping[str, Any]) -> None:
+    """A line of JSON to the other end."""
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sys
 import time
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from app import faults
 from app.drawing import printable
 from app.metrics import Metrics
+from app.reloading.ahead import Ahead, passes
 from app.reloading.checker import Checker, CheckFailedError
-from app.reloading.reading import DEFAULT, Verdict, files_of, may_replace, read_team
+from app.reloading.reading import DEFAULT, Verdict, files_of
 from app.reloading.snapshots import Good, Snapshots
 from app.reloading.starting import Start
 from app.reloading.watching import changes
 from coach import Pack, PackError, Problem
 
 MOST_LOGGED = 50
-TURN_SECONDS = 0.0005
-"""How long the loading of rules may keep the interpreter to itself while drafts wait."""
 _log = logging.getLogger("hamdel")
 
 
@@ -73,11 +71,15 @@ class Reloader:
                 await asyncio.to_thread(self._snapshots.drop, snapshot.folder)
                 return self.live.problems
             self._digest = snapshot.digest
+            ahead = Ahead(snapshot.folder, self.live, self._good)
             try:
-                verdicts = await self._checker.check(snapshot.folder)
+                verdicts = await self._checker.check(snapshot.folder, ahead.passed)
+                packs = await ahead.packs()
             except CheckFailedError as failed:
                 return self._refuse([failed.problem])
-            await self._settle(verdicts, snapshot.folder)
+            finally:
+                await ahead.end()
+            await self._settle(verdicts, packs, snapshot.folder)
             self._metrics.reload_seconds.observe(time.monotonic() - begun)
             return self.live.problems
 
@@ -88,28 +90,24 @@ class Reloader:
             with suppress(CheckFailedError):
                 await self._checker.check(good.folder)
 
-    async def _settle(self, verdicts: Mapping[str, Verdict], folder: Path) -> None:
+    async def _settle(
+        self, verdicts: Mapping[str, Verdict], loaded: Mapping[str, Pack], folder: Path
+    ) -> None:
         """Publish what may go live, and tell what may not."""
         problems = tuple(dict.fromkeys(p for v in verdicts.values() for p in v.problems))
         packs, good = dict(self.live), dict(self._good)
         if verdicts[DEFAULT].version is not None:
             for team in packs.keys() - verdicts.keys():
                 del packs[team], good[team]
-        held: list[str] = []
-        changed: list[str] = []
-        for team, found in verdicts.items():
-            before = good.get(team)
-            if not may_replace(found, before.blamed if before else None):
-                held.append(team)
-            elif team not in packs or packs[team].version != found.version:
-                changed.append(team)
-                good[team] = Good(folder, frozenset(files_of(found.problems)))
-        packs |= await asyncio.to_thread(_load, folder, changed, packs)
+        for team in loaded:
+            good[team] = Good(folder, frozenset(files_of(verdicts[team].problems)))
+        held = [team for team, found in verdicts.items() if not passes(team, found, self._good)]
+        packs |= loaded
         self._good = good
         self.live.publish(packs, problems)
         self._metrics.reloads.labels("refused" if held else "live").inc()
         self._tell(problems)
-        teams = ", ".join(f"{team} {packs[team].version}" for team in changed)
+        teams = ", ".join(f"{team} {pack.version}" for team, pack in loaded.items())
         _log.info("rules live: %s; kept as they were: %s", teams or "-", ", ".join(held) or "-")
         await asyncio.to_thread(self._snapshots.keep, good)
 
@@ -125,24 +123,3 @@ class Reloader:
         for problem in problems[:MOST_LOGGED]:
             wrong = printable(problem.wrong).replace("\n", " ")
             _log.warning("rules %s:%s: %s", problem.file, problem.line, wrong)
-
-
-def _load(folder: Path, teams: Iterable[str], like: Mapping[str, Pack]) -> dict[str, Pack]:
-    """Load rules that have passed the check, in turns with those who serve."""
-    found: dict[str, Pack] = {}
-    with _short_turns():
-        for team in teams:
-            pack = read_team(folder, team, like.get(team) or found.get(DEFAULT)).pack
-            assert pack is not None, "it was loaded a moment ago"
-            found[team] = pack
-    return found
-
-
-@contextmanager
-def _short_turns() -> Generator[None]:
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(TURN_SECONDS)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)

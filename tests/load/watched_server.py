@@ -55,7 +55,7 @@ def main() -> int:
     """Serve; then write the figures, in milliseconds."""
     file, arguments = Path(sys.argv[1]), sys.argv[2:]
     lateness = Lateness()
-    now, reloading = Reloader.now, Desk.reloading
+    now, at_work = Reloader.now, Desk.at_work
 
     async def marked_now(self: Reloader):
         lateness.reloading = True
@@ -67,13 +67,13 @@ def main() -> int:
     @asynccontextmanager
     async def watched(self: Desk) -> AsyncGenerator[None]:
         watch = asyncio.create_task(lateness.watch())
-        async with reloading(self):
+        async with at_work(self):
             yield
         watch.cancel()
         file.write_text(json.dumps(lateness.told()), "utf-8")
 
     Reloader.now = marked_now
-    Desk.reloading = watched
+    Desk.at_work = watched
     return cli.main(arguments)
 
 
