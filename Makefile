@@ -75,7 +75,8 @@ test-browser: $(DEV_READY) $(JS_READY)  ## the widget and the demo, in Chromium
 conformance: $(DEV_READY) $(JS_READY)  ## every scenario in every editor; writes the table in docs/embedding.md
 	@$(PYTHON) -m tests.browser.conformance
 	@chromium="$$(scripts/find_chromium.sh $(PYTHON))" && \
-		CELLS=all CHROMIUM="$$chromium" $(PYTHON) -m pytest tests/browser/test_editors.py $(PYTEST)
+		CELLS=all CHROMIUM="$$chromium" $(PYTHON) -m pytest tests/browser/test_editors.py \
+		tests/browser/test_extension.py $(PYTEST)
 
 sequences: $(DEV_READY) $(JS_READY)  ## random typing and applying in every editor (SEQUENCES=100 in each)
 	@chromium="$$(scripts/find_chromium.sh $(PYTHON))" && \

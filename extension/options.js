@@ -1,5 +1,6 @@
 /** The options: where the coach is, where it is on. What a policy has set is shown and cannot be changed. */
 
+import { tryLine } from "./line-check.js";
 import { siteCard } from "./site-card.js";
 import { effective, HOSTS, lockedBy, matchOf, serverOf, settingsOf } from "./settings.js";
 import { textsOf } from "./options-texts.js";
@@ -156,6 +157,16 @@ function wrongWith({ server, tokenUrl, sites: all }) {
   return null;
 }
 
+/** Tries the line as it is typed here; a token that is fetched is the service worker's affair. */
+async function test() {
+  const server = serverOf(draft.server);
+  if (!server) return say(texts.wrong.server, "wrong");
+  say(texts.testing, "");
+  const token = draft.token || (await chrome.storage.session.get("token")).token;
+  const outcome = await tryLine({ server, token, team: draft.team });
+  say(texts.tested[outcome], outcome === "ready" ? "good" : "wrong");
+}
+
 async function save() {
   const wrong = wrongWith(draft);
   if (wrong) return say(wrong, "wrong");
@@ -175,7 +186,7 @@ async function draw(next) {
   const banner = lockedBy(managed).length ? make("p", { class: "banner" }, texts.locked) : null;
   const where = await sites();
   told = make("p", { class: "told", role: "status" });
-  const foot = make("div", { class: "row foot" }, make("button", { id: "save", type: "button", class: "first", click: save }, texts.save), told);
+  const foot = make("div", { class: "row foot" }, make("button", { id: "save", type: "button", class: "first", click: save }, texts.save), make("button", { id: "test", type: "button", click: test }, texts.test), told);
   root.replaceChildren(...[head(), banner, coach(), where, file(), foot].filter(Boolean));
   const to = next ? root.querySelector(next) : focused && document.getElementById(focused);
   to?.focus();

@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import FLAGS, NAMES, scripted_coach
-from tests.browser.desk import WORD_BOXES
+from tests.browser.desk import NAMES as EDITORS
+from tests.browser.desk import WORD_BOXES, Desk, bundle_editors
 from tests.browser.extended import Behind, chromium_with_extension
-from tests.browser.fake_coach import FakeCoach
+from tests.browser.fake_coach import EDITORS_CSP, FakeCoach
 from tests.browser.test_safety import serious
 
 DOCUMENTS = ("embedding.md", "embedding.fa.md")
@@ -30,9 +31,13 @@ PAGE = """<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8">
 <section class="chat" data-id="c-42"><h1>سارا احمدی</h1>
 <ul><li id="m-1" class="theirs">سلام، بسته من نرسیده</li></ul>
 <div class="write"><div contenteditable="true" dir="auto"></div></div></section>"""
+EDITOR = """<!doctype html><html lang="fa" dir="rtl"><meta charset="utf-8">
+<link rel="stylesheet" href="/desk.css"><script type="module" src="/desk.js"></script>
+<section class="chat" data-id="c-9" data-coach="on"><div id="reply" class="place"></div></section>
+"""
 HOSTILE = Path(__file__).parent / "pages" / "hostile.js"
 SITE = {
-    "composer": ".write [contenteditable]",
+    "composer": ".write [contenteditable], #reply",
     "conversation": ".chat",
     "conversationAttribute": "data-id",
     "customer": ".chat h1",
@@ -66,6 +71,7 @@ def fake() -> Iterator[FakeCoach]:
         "/tool": (PAGE, "text/html; charset=utf-8", POLICY),
         "/hostile.js": (HOSTILE.read_text(encoding="utf-8"), "text/javascript", POLICY),
         "/favicon.ico": ("", "image/x-icon", POLICY),
+        "/editor": (EDITOR, "text/html; charset=utf-8", EDITORS_CSP),
         "/token": (TOKEN, "text/plain", POLICY),
     }
     coach.start()
@@ -84,6 +90,16 @@ def extended(
         yield made
 
 
+@pytest.fixture(scope="module")
+def ready(extended: tuple[BrowserContext, str], fake: FakeCoach) -> tuple[BrowserContext, str]:
+    """The same, set up for the page of the tool."""
+    context, address = extended
+    page = context.new_page()
+    set_up(page, address, fake, SITE)
+    page.close()
+    return extended
+
+
 def until(page: Page, holds: Callable[[], bool]) -> None:
     for _ in range(250):
         if holds():
@@ -92,25 +108,24 @@ def until(page: Page, holds: Callable[[], bool]) -> None:
     raise AssertionError("not within 5 s")
 
 
-def set_up(page: Page, address: str, coach: FakeCoach) -> None:
+def set_up(page: Page, address: str, coach: FakeCoach, site: dict[str, str]) -> None:
     """A lead sets up one site by hand."""
     page.goto(f"{address}options.html")
     page.get_by_label("نشانی خط").fill(f"ws://127.0.0.1:{coach.port}/v1/ws")
     page.get_by_label("نشانی گرفتن توکن").fill(coach.url("token"))
-    page.get_by_label("نشانی سایت").fill(f"http://127.0.0.1:{coach.port}/desk?x=1")
-    page.get_by_role("button", name="افزودن").click()
-    for key, value in SITE.items():
+    if page.locator(".site").count() == 0:
+        page.get_by_label("نشانی سایت").fill(f"http://127.0.0.1:{coach.port}/desk?x=1")
+        page.get_by_role("button", name="افزودن").click()
+    for key, value in site.items():
         page.locator(f"[id^=site-][id$='-{key}']").fill(value)
     page.get_by_role("button", name="ذخیره").click()
     page.get_by_role("status").get_by_text("ذخیره شد").wait_for()
 
 
 @pytest.fixture
-def tool(extended: tuple[BrowserContext, str], fake: FakeCoach) -> Iterator[Page]:
+def tool(ready: tuple[BrowserContext, str], fake: FakeCoach) -> Iterator[Page]:
     """The page of the tool, the extension set up for it."""
-    context, address = extended
-    page = context.new_page()
-    set_up(page, address, fake)
+    page = ready[0].new_page()
     fake.received.clear()
     page.goto(fake.url("tool"))
     yield page
@@ -126,8 +141,11 @@ def test_it_is_set_up_in_its_options(
     page.get_by_label("نشانی خط").fill("http://coach.example")
     page.get_by_role("button", name="ذخیره").click()
     page.get_by_role("status").get_by_text("نشانی خط باید").wait_for()
-    set_up(page, address, fake)
+    page.reload()
+    set_up(page, address, fake, SITE)
     assert page.get_by_text("مرورگر اجازه داده").is_visible()
+    page.get_by_role("button", name="امتحان خط").click()
+    page.get_by_role("status").get_by_text("خط برقرار است").wait_for()
     page.emulate_media(color_scheme="dark")
     assert serious(page, root) == []
     page.emulate_media(color_scheme="light")
@@ -167,6 +185,22 @@ def test_a_draft_is_coached_where_the_page_lets_nobody_in(tool: Page, fake: Fake
     until(tool, lambda: behind.of_class("mark") == [])
 
 
+@pytest.mark.parametrize("editor", EDITORS if os.environ.get("CELLS") == "all" else ["lexical"])
+def test_an_editor(tool: Page, fake: FakeCoach, editor: str) -> None:
+    """From its own world the widget writes into editors as it does from the page's."""
+    bundle_editors()
+    desk, behind = Desk(tool, editor, fake), Behind(tool)
+    tool.goto(fake.url(f"editor?editor={editor}"))
+    tool.locator("html[data-ready]").wait_for(state="attached")
+    until(tool, lambda: bool(fake.of_type("conversation")))
+    desk.type("سلام نمیشه و ").holds("سلام نمیشه و ")
+    until(tool, lambda: len(behind.of_class("mark")) == 1 and bool(behind.of_class("card")))
+    # What is done within one second is one step to Quill.
+    desk.pause(1100 if editor == "quill" else 50)
+    desk.press("Control+Home", "Alt+Enter", "Enter").holds("سلام راه دیگری داریم و ")
+    desk.press("Control+z").until(lambda: desk.text == "سلام نمیشه و ")
+
+
 IN_OUR_WORLD = """(async () => {
   const asked = ["local", "session", "managed"].map((area) =>
     chrome.storage[area].get(null).catch((error) => String(error)));
@@ -174,9 +208,7 @@ IN_OUR_WORLD = """(async () => {
 })()"""
 
 
-def test_the_token_is_out_of_reach(
-    tool: Page, fake: FakeCoach, extended: tuple[BrowserContext, str]
-) -> None:
+def test_the_token_is_out_of_reach(tool: Page, fake: FakeCoach) -> None:
     """Neither the page nor even the extension's own script beside it can read the token."""
     until(tool, lambda: any(one.get("token") == TOKEN for one in fake.of_type("hello")))
     tool.locator("[contenteditable]").click()
@@ -200,10 +232,10 @@ def test_the_token_is_out_of_reach(
 
 
 def test_it_is_quiet_where_it_is_off(
-    extended: tuple[BrowserContext, str], fake: FakeCoach, tool: Page
+    ready: tuple[BrowserContext, str], fake: FakeCoach, tool: Page
 ) -> None:
     """Switched off, it leaves the page that is open; and another page never sees it."""
-    context, address = extended
+    context, address = ready
     behind = Behind(tool)
     until(tool, lambda: behind.roots() == ["closed"])
     options = context.new_page()
