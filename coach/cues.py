@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import TypeVar, cast
 
-from coach.matching.matcher import EXCEPT, Cue, Matcher, outermost
-from coach.matching.walk import Walk
+from coach.matching.matcher import EXCEPT, Cue, Matcher
+from coach.matching.passage import Passage
 from coach.text import Span, Text
 
 T = TypeVar("T")
@@ -30,14 +30,14 @@ class Cues:
     A set is settled when it is asked for: most are never asked for.
     """
 
-    __slots__ = ("__weakref__", "_facts", "_settled", "_walks", "text")
+    __slots__ = ("__weakref__", "_facts", "_passages", "_settled", "text")
 
     def __init__(
-        self, text: Text, walks: Sequence[Walk], settled: dict[str, list[Cue]] | None = None
+        self, text: Text, passages: Sequence[Passage], settled: dict[str, list[Cue]] | None = None
     ) -> None:
         """settled: what is known already, the sets that match nowhere."""
         self.text = text
-        self._walks = walks
+        self._passages = passages
         self._settled: dict[str, list[Cue]] = {} if settled is None else settled
         self._facts: dict[Callable[[Cues], object], object] = {}
 
@@ -48,10 +48,9 @@ class Cues:
 
     def _settle(self, name: str) -> list[Cue]:
         settled = _NOWHERE
-        for walk in self._walks:
-            found = walk.find(name)
-            if found:
-                settled = list(walk.apart(outermost(found), name + EXCEPT))[:MOST_PLACES]
+        for passage in self._passages:
+            if name in passage.possible:
+                settled = passage.cues(name)[:MOST_PLACES]
                 break
         self._settled[name] = settled
         return settled
@@ -94,10 +93,10 @@ def find_cues(matcher: Matcher, raw: str, hearing: Matcher | None = None) -> Cue
     hearing: a second matcher with sets of its own, for texts that were sent.
     """
     text = Text(raw)
-    walk = matcher.walk(text)
+    passage = matcher.walk(text)
     if hearing is None:
-        return Cues(text, (walk,), matcher.nowhere(walk))
-    return Cues(text, (walk, hearing.walk(text)))
+        return Cues(text, (passage,), matcher.nowhere(passage))
+    return Cues(text, (passage, hearing.walk(text)))
 
 
 __all__ = ["EXCEPT", "Cue", "Cues", "Matcher", "find_cues"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import Literal, NamedTuple
 
 from coach.checks import mark_check, state_check
@@ -11,7 +12,7 @@ from coach.checks.conditions import place_allows, scene_allows
 from coach.compiling import Compiler
 from coach.conversation import Conversation
 from coach.cues import EXCEPT, Cue
-from coach.matching.matcher import outermost
+from coach.matching.known import outermost
 from coach.pack import Pack
 from coach.review import review_draft, scene_of
 from coach.rules import Condition, Rule, Scene
@@ -97,7 +98,7 @@ class _Tracer:
             covered.append(mark.span)
             spoke = (rule.id, mark.span) in self.said
             yield self._traced(rule, mark.span, () if spoke else (self._silencer(rule),))
-        for cue in outermost(self.found.get(f"{rule.id}/flags", set())):
+        for cue in starmap(Cue, outermost(self.found.get(f"{rule.id}/flags", set()))):
             span = self.scene.cues.span(cue)
             if not any(span.start < c.end and c.start < span.end for c in covered):
                 yield self._traced(rule, span, tuple(self._held(rule, cue)))

@@ -23,23 +23,20 @@ Step = tuple[int, int | str]
 class Phrase(NamedTuple):
     """One plain sequence: the name of its set, its steps, and what it cannot do without.
 
-    needs: symbols; uses: sets. offset: how many words its anchor (the symbol at which it is looked
+    uses: sets. offset: how many words its anchor (the symbol at which it is looked
     for) stands behind its start, -1 where that varies. row: the symbols, where the phrase is
     nothing but words in a row. knotty: may lie over one text in very many ways.
     """
 
     name: str
     steps: tuple[Step, ...]
-    needs: frozenset[int]
     uses: frozenset[str]
     offset: int = -1
     row: tuple[int, ...] = ()
     knotty: bool = False
 
 
-Candidates = list[tuple[str, frozenset[int], Phrase]]
-"""Phrases with what is asked of them first: the names of their sets, and the symbols that must be
-in the text beside the two that were met."""
+Candidates = list[Phrase]
 Meetings = tuple[frozenset[int], dict[int, Candidates]]
 """What a word looks for: the other symbols as a set (to meet them with a text's symbols is one call
 in C), and the phrases by them."""
@@ -53,13 +50,9 @@ class Pairs:
     def __init__(self) -> None:
         self._phrases: dict[int, dict[int, Candidates]] = {}
         self._meetings: dict[int, Meetings] = {}
-        self._beside: dict[int, tuple[int, ...]] = {}
-        """By anchor, the symbols that its phrases need beside the two."""
         self._inside: dict[int, tuple[int, ...]] = {}
         """By anchor, all symbols of its phrases."""
         self._anchors: frozenset[int] = frozenset()
-        self._needs: dict[frozenset[int], frozenset[int]] = {}
-        """Each set of needs once: apart they would take 25 MB."""
         self._own: set[int] | None = None
         """The anchors whose phrases are not another's too; None: all."""
 
@@ -67,7 +60,7 @@ class Pairs:
         """The same phrases, to be changed on their own: an anchor's are copied when they change."""
         other = Pairs()
         other._phrases, other._meetings = self._phrases.copy(), self._meetings.copy()
-        other._beside, other._inside = self._beside.copy(), self._inside.copy()
+        other._inside = self._inside.copy()
         other._own = set()
         return other
 
@@ -77,7 +70,7 @@ class Pairs:
             (anchor, other): None
             for anchor, others in self._phrases.items()
             for other, candidates in others.items()
-            for name, _, _ in candidates
+            for name, *_ in candidates
             if name in names
         }
         for anchor, other in touched:
@@ -95,31 +88,22 @@ class Pairs:
         return others
 
     def enter(self, anchor: int, other: int, phrase: Phrase) -> None:
-        """Lay a phrase under its anchor and the other symbol.
+        """Lay a phrase under its anchor and the other symbol."""
+        self._of_our_own(anchor).setdefault(other, []).append(phrase)
 
-        What else it needs is asked for beforehand only where it takes a search to try it: to know
-        all symbols of a text for the others made the walk a quarter dearer.
-        """
-        candidates = self._of_our_own(anchor).setdefault(other, [])
-        needs = phrase.needs - {anchor, other} if phrase.offset < 0 else _NOBODY
-        needs = self._needs.setdefault(needs, needs)
-        candidates.append((phrase.name, needs, phrase._replace(needs=needs)))
-
-    def seal(self) -> frozenset[int]:
-        """Get ready to be asked. Returns the symbols that phrases need beside the two."""
+    def seal(self) -> None:
+        """Get ready to be asked."""
         for anchor in list(self._phrases) if self._own is None else self._own:
             others = self._phrases.get(anchor)
             if others:
                 self._meetings[anchor] = frozenset(others), others
-                every = [one for candidates in others.values() for one in candidates]
-                self._beside[anchor] = tuple(_NOBODY.union(*(needs for _, needs, _ in every)))
-                symbols = (symbol for _, _, phrase in every for symbol in _symbols(phrase))
+                every = (phrase for candidates in others.values() for phrase in candidates)
+                symbols = (symbol for phrase in every for symbol in _symbols(phrase))
                 self._inside[anchor] = tuple(frozenset(symbols))
             else:
-                for table in (self._phrases, self._meetings, self._beside, self._inside):
+                for table in (self._phrases, self._meetings, self._inside):
                     table.pop(anchor, None)
         self._anchors = frozenset(self._phrases)
-        return _NOBODY.union(*self._beside.values())
 
     def inside(self) -> frozenset[int]:
         """The symbols of all phrases."""
@@ -147,8 +131,8 @@ class Index:
     single: names of sets by the symbol of a phrase of one word. ahead, behind: phrases with two
     words in a row, by the rarer one and the one right behind or before it. apart: phrases without,
     by their two rarest words. referring: by name of set, phrases without any word of their own;
-    uses: what these use, the used before the using. inside: the symbols of phrases of several
-    words; afar: those of them that are asked for anywhere in the text.
+    uses: what these use, the used before the using; used: all of that. inside: the symbols of
+    phrases of several words; afar: those of them that are asked for anywhere in the sentence.
     """
 
     def __init__(
@@ -170,10 +154,12 @@ class Index:
             self._enter(phrase, commonness)
         self.single_keys = frozenset(self.single)
         every = (self.ahead, self.behind, self.apart)
-        beside = [pairs.seal() for pairs in every]
-        self.afar = self.apart.others().union(*beside)
+        for pairs in every:
+            pairs.seal()
+        self.afar = self.apart.others()
         self.inside = _NOBODY.union(*(pairs.inside() for pairs in every))
         self.uses = tuple(self._uses())
+        self.used = _NO_SETS.union(*(uses for _, uses in self.uses))
 
     def _take_over(self, like: Index, without: frozenset[str]) -> None:
         self.ahead, self.behind = like.ahead.copy(), like.behind.copy()
@@ -199,10 +185,11 @@ class Index:
 
     def _enter(self, phrase: Phrase, commonness: Callable[[int], float]) -> None:
         """Lay a phrase where it is looked for least often."""
-        if not phrase.needs:
+        needs = frozenset(_symbols(phrase))
+        if not needs:
             self.referring.setdefault(phrase.name, []).append(phrase)
         elif len(phrase.steps) == 1:
-            (symbol,) = phrase.needs
+            (symbol,) = needs
             self.single.setdefault(symbol, []).append(phrase.name)
         elif rows := _neighbours(phrase.steps):
 
@@ -217,7 +204,7 @@ class Index:
             else:
                 self.behind.enter(other, one, phrase._replace(offset=_offset(phrase.steps, at + 1)))
         else:
-            rarest = sorted(phrase.needs, key=commonness)
+            rarest = sorted(needs, key=commonness)
             at = next(i for i, step in enumerate(phrase.steps) if step == (SYMBOL, rarest[0]))
             anchored = phrase._replace(offset=_offset(phrase.steps, at))
             self.apart.enter(rarest[0], rarest[min(1, len(rarest) - 1)], anchored)
@@ -259,12 +246,11 @@ def compiled(
         else:
             steps.append((SYMBOL, vocabulary.symbol(element)))
     steps = [shared.setdefault(step, step) for step in steps]
-    needs = frozenset(int(value) for kind, value in steps if kind == SYMBOL)
     uses = frozenset(str(value) for kind, value in steps if kind == REF) or _NO_SETS
     plain = all(kind == SYMBOL for kind, _ in steps)
     row = tuple(int(value) for _, value in steps) if plain else ()
     loose = sum(kind in (GAP, REF) for kind, _ in steps)
-    return Phrase(name, tuple(steps), needs, uses, row=row, knotty=loose >= KNOTTY)
+    return Phrase(name, tuple(steps), uses, row=row, knotty=loose >= KNOTTY)
 
 
 def glued(sequence: Sequence_) -> Iterator[Sequence_]:

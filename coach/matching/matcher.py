@@ -1,34 +1,27 @@
 """The matcher: finds every phrase of a pack, at a cost that hardly grows with their number.
 
-A phrase is looked at only where its two rarest words are in the text.
+A phrase is looked at only where its two rarest words are in the sentence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from typing import NamedTuple
+from itertools import islice
 
 from coach.matching.circles import EXCEPT, CircleError, refuse_circles, uses_of
 from coach.matching.elements import Sequence_
 from coach.matching.index import Index, Step, compiled, glued
+from coach.matching.known import Known, Place, Shape
+from coach.matching.passage import Cue, Passage
 from coach.matching.vocabulary import Vocabulary
-from coach.matching.walk import Known, Walk
-from coach.text import Text
+from coach.matching.walk import Walk
+from coach.text import Sentence, Text
 from coach.verbs import analyse
 
-_MOST_REMEMBERED = 12_000
+_MOST_WORDS = 12_000
 """A word takes 3 kB."""
-
-
-class Cue(NamedTuple):
-    """A place where a set of phrases matched: words `first` to `last` (exclusive)."""
-
-    first: int
-    last: int
-
-    def touches(self, other: Cue) -> bool:
-        """Do the two share a word?"""
-        return self.first < other.last and other.first < self.last
+_MOST_WALKS = 1_000
+"""Sentences, of 15 kB each: enough for those that a few hundred agents are typing."""
 
 
 class Matcher:
@@ -52,6 +45,8 @@ class Matcher:
         refuse_circles(self.uses, self.names)
         self._empty: dict[str, list[Cue]] = {name: [] for name in self.names}
         self._words: dict[str, Known] = {}
+        self._known: dict[frozenset[int], Known] = {}
+        self._walks: dict[Shape, Walk] = {}
         self._vocabulary: Vocabulary = Vocabulary() if like is None else like._vocabulary.copy()
         shared: dict[Step, Step] = {}
         phrases = dict.fromkeys(
@@ -73,12 +68,21 @@ class Matcher:
 
     def _know(self, word: str, kind: str) -> Known:
         """Everything about a word; remembered, since words come again."""
-        if len(self._words) >= _MOST_REMEMBERED:
+        if len(self._words) >= _MOST_WORDS:
             self._words.clear()
+            self._known.clear()
+            self._walks.clear()
         symbols = frozenset(self._vocabulary.look_up(word, kind))
+        known = self._known.get(symbols)
+        if known is None:
+            known = self._known[symbols] = self._read(symbols)
+        self._words[word] = known
+        return known
+
+    def _read(self, symbols: frozenset[int]) -> Known:
         index = self._index
         alone = (n for symbol in symbols & index.single_keys for n in index.single[symbol])
-        known = self._words[word] = Known(
+        return Known(
             symbols & index.inside,
             symbols & index.afar,
             tuple(dict.fromkeys(alone)),
@@ -86,47 +90,44 @@ class Matcher:
             index.behind.of(symbols),
             index.apart.of(symbols),
         )
-        return known
 
-    def walk(self, text: Text) -> Walk:
+    def walk(self, text: Text) -> Passage:
         """Look through a text; each set is settled when it is asked for."""
         words, know = self._words.get, self._know
         known = [
             words(word) or know(word, kind)
             for word, kind in zip(text.keys, text.kinds, strict=True)
         ]
-        return Walk(text, known, self._index)
+        return Passage([(s.first, self._walk(known, text, s)) for s in text.sentences])
 
-    def nowhere(self, walk: Walk) -> dict[str, list[Cue]]:
-        """An empty list for each set that a walk says cannot match: most of them.
+    def _walk(self, known: list[Known], text: Text, sentence: Sentence) -> Walk:
+        """The walk over a sentence: the one that there was, where its like came lately."""
+        first, last, _, closing = sentence
+        asks = "؟" in closing or "?" in closing
+        shape = tuple(known[first:last]), tuple(text.breaks[first + 1 : last]), asks
+        walk = self._walks.get(shape)
+        if walk is None:
+            if len(self._walks) >= _MOST_WALKS:
+                for old in list(islice(self._walks, _MOST_WALKS // 2)):
+                    del self._walks[old]
+            walk = self._walks[shape] = Walk(shape, self._index)
+        return walk
+
+    def nowhere(self, passage: Passage) -> dict[str, list[Cue]]:
+        """An empty list for each set that cannot match in a passage: most of them.
 
         A check then learns at once what it would have to ask for; to copy the lists of all sets
         and take out the others costs 5 µs.
         """
         empty = self._empty.copy()
-        for name in walk.possible:
+        for name in passage.possible:
             empty.pop(name, None)
         return empty
 
-    def matches(self, text: Text) -> dict[str, Set[tuple[int, int]]]:
+    def matches(self, text: Text) -> dict[str, Set[Place]]:
         """Every match in `text` by name of set, as first word and end, nested ones too."""
-        walk = self.walk(text)
-        return {name: places for name in self.names if (places := walk.find(name))}
+        passage = self.walk(text)
+        return {name: places for name in self.names if (places := passage.find(name))}
 
 
-def outermost(places: Set[tuple[int, int]]) -> list[Cue]:
-    """In order, without those that lie inside another."""
-    kept: list[Cue] = []
-    end = -1
-    for first, last in sorted(places, key=_from_the_left) if len(places) > 1 else places:
-        if last > first and last > end:
-            kept.append(Cue(first, last))
-            end = last
-    return kept
-
-
-def _from_the_left(place: tuple[int, int]) -> tuple[int, int]:
-    return place[0], -place[1]
-
-
-__all__ = ["EXCEPT", "CircleError", "Cue", "Matcher", "outermost"]
+__all__ = ["EXCEPT", "CircleError", "Cue", "Matcher"]

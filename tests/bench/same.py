@@ -36,7 +36,7 @@ def _rows() -> Iterator[tuple[str, dict[str, Any], list[Message], str]]:
             name = f"{path.name}:{number}"
             if "draft" in row:
                 yield name, row, _messages(row.get("history", [])), row["draft"]
-            turns = row.get("turns", [])
+            turns = [turn for turn in row.get("turns", []) if "text" in turn]
             for at, turn in enumerate(turns):
                 yield f"{name}.{at}", row, _messages(turns[:at]), turn["text"]
             heard = [{"from": "customer", "text": text} for text in row.get("messages", [])]
