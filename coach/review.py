@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
-from coach.checks import mark_check, state_check
+from coach.checks import MarkCheck, StateCheck, mark_check, state_check
 from coach.conversation import Conversation
 from coach.cues import Cues, find_cues
 from coach.offers import emptied, insertions, replacements, seamed
@@ -63,24 +63,59 @@ def review_draft(
     caret: code points, None at the end; the word it touches is still being typed unless `final`.
     """
     scene = scene_of(pack, conversation, draft, caret, final)
-    silent = conversation.dismissed
-    rules = [rule for rule in pack.rules.values() if rule.id not in silent]
-    if not _is_persian(scene.cues.text):
-        rules = [rule for rule in rules if rule.id in _ANY_LANGUAGE]
-    inline, states = _look(rules, "live", scene)
-    shadowed = _findings(*_look(rules, "shadow", scene), scene, lang)
+    live, shadows = _plan_of(pack)
+    if conversation.dismissed or not _is_persian(scene.cues.text):
+        live, shadows = (_speaking(plan, scene) for plan in (live, shadows))
+    inline, states = _inline(live, scene), _states(live, scene)
+    # Shadows look last: no live rule sees their marks.
+    shadowed = _findings(_inline(shadows, scene), _states(shadows, scene), scene, lang)
     checklist = tuple(ChecklistItem(r.id, "due" if s.due else "done") for r, s in states)
     findings = _findings(inline, states, scene, lang)
-    tone = _tone(_before_the_caret(pack, rules, inline, scene), scene)
+    tone = _tone(_before_the_caret(pack, live, inline, scene), scene)
     failed = tuple(dict.fromkeys(scene.failed))
     praise = praise_for(pack.praises, scene, findings, tone, lang)
     return Review(findings, tone, checklist, praise, pack.version, shadowed, failed)
 
 
-def _look(rules: list[Rule], state: str, scene: Scene) -> tuple[Inline, States]:
-    """What the rules of one state find. Shadows look last: no live rule sees their marks."""
-    looking = [rule for rule in rules if rule.state == state]
-    return _inline(looking, scene), _states(looking, scene)
+class _Plan(NamedTuple):
+    """The rules of one state with their checks, in the order in which they look."""
+
+    marking: tuple[tuple[Rule, MarkCheck], ...]
+    reminding: tuple[tuple[Rule, StateCheck], ...]
+
+
+_plans: WeakKeyDictionary[Pack, tuple[_Plan, _Plan]] = WeakKeyDictionary()
+
+
+def _plan_of(pack: Pack) -> tuple[_Plan, _Plan]:
+    """The rules that are live and those in shadow; laid out once for a pack."""
+    known = _plans.get(pack)
+    if known is None:
+        known = _plans[pack] = _planned(pack, "live"), _planned(pack, "shadow")
+    return known
+
+
+def _planned(pack: Pack, state: str) -> _Plan:
+    rules = [rule for rule in pack.rules.values() if rule.state == state]
+    marking = (rule for rule in rules if rule.section in ("wording", "shape"))
+    reminding = (rule for rule in rules if rule.section == "missing")
+    return _Plan(
+        tuple((rule, mark_check(rule.section, rule.id)) for rule in marking),
+        tuple((rule, state_check(rule.id)) for rule in reminding),
+    )
+
+
+def _speaking(plan: _Plan, scene: Scene) -> _Plan:
+    """The plan without what was dismissed, nor what does not judge another language."""
+    silent, persian = scene.conversation.dismissed, _is_persian(scene.cues.text)
+
+    def speaks(rule: Rule) -> bool:
+        return rule.id not in silent and (persian or rule.id in _ANY_LANGUAGE)
+
+    return _Plan(
+        tuple(one for one in plan.marking if speaks(one[0])),
+        tuple(one for one in plan.reminding if speaks(one[0])),
+    )
 
 
 def _findings(inline: Inline, states: States, scene: Scene, lang: str) -> tuple[Finding, ...]:
@@ -128,14 +163,19 @@ def _is_persian(text: Text) -> bool:
     )
 
 
-def _inline(rules: Iterable[Rule], scene: Scene) -> Inline:
+def _inline(plan: _Plan, scene: Scene) -> Inline:
     found: Inline = []
-    for rule in rules:
-        if rule.section in ("wording", "shape"):
-            marks = _marks(rule, scene)
-            if marks:
-                scene.marks[rule.id] = marks
-                found.append((rule, marks))
+    for rule, check in plan.marking:
+        # A check that breaks on a draft is silent, is told of, and takes no other down with it: a
+        # rule of a team may meet what nobody foresaw.
+        try:
+            marks = list(check(rule, scene))
+        except Exception:  # noqa: BLE001
+            scene.failed.append(rule.id)
+            continue
+        if marks:
+            scene.marks[rule.id] = marks
+            found.append((rule, marks))
     return [(rule, kept) for rule, marks in found if (kept := _yielding(rule, marks, scene))]
 
 
@@ -151,34 +191,17 @@ def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _states(rules: Iterable[Rule], scene: Scene) -> States:
+def _states(plan: _Plan, scene: Scene) -> States:
     found: States = []
-    for rule in rules:
-        if rule.section == "missing":
-            state = _state(rule, scene)
-            if state is not None:
-                found.append((rule, state))
+    for rule, check in plan.reminding:
+        try:
+            state = check(rule, scene)
+        except Exception:  # noqa: BLE001
+            scene.failed.append(rule.id)
+            continue
+        if state is not None:
+            found.append((rule, state))
     return found
-
-
-# A check that breaks on a draft is silent, is told of, and takes no other down with it: a rule of a
-# team may meet what nobody foresaw.
-
-
-def _marks(rule: Rule, scene: Scene) -> list[Mark]:
-    try:
-        return list(mark_check(rule.section, rule.id)(rule, scene))
-    except Exception:  # noqa: BLE001
-        scene.failed.append(rule.id)
-        return []
-
-
-def _state(rule: Rule, scene: Scene) -> State | None:
-    try:
-        return state_check(rule.id)(rule, scene)
-    except Exception:  # noqa: BLE001
-        scene.failed.append(rule.id)
-        return None
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:
@@ -251,11 +274,11 @@ def _tone(inline: Inline, scene: Scene) -> Tone:
     return draft_tone(scene.cues, complaints, names, settled)
 
 
-def _before_the_caret(pack: Pack, rules: list[Rule], inline: Inline, scene: Scene) -> Inline:
+def _before_the_caret(pack: Pack, live: _Plan, inline: Inline, scene: Scene) -> Inline:
     """The remarks as they were before the word that is being typed, where any reaches it."""
     text = scene.text
     growing = not scene.final and text.ends and text.ends[-1] == scene.caret == len(text.raw)
     if not growing or not any(m.span.end == scene.caret for _, ms in inline for m in ms):
         return inline
     before = scene_of(pack, scene.conversation, text.raw[: text.starts[-1]], None, False)
-    return _inline([rule for rule in rules if rule.state == "live"], before)
+    return _inline(live, before)

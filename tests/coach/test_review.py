@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from weakref import WeakKeyDictionary
 
 import pytest
 
@@ -161,6 +162,7 @@ def test_a_check_that_breaks_takes_no_other_down(monkeypatch: pytest.MonkeyPatch
         return raise_ if rule == "dont-know" else real(section, rule)
 
     monkeypatch.setattr(reviewing, "mark_check", broken)
+    monkeypatch.setattr(reviewing, "_plans", WeakKeyDictionary())
     found = review("نمی‌دونم، باید صبر کنید", "c: چی شد؟", final=True)
     assert found.failed == ("dont-know",)
     assert "commanding" in rules_of(found)

@@ -60,7 +60,7 @@ def _only_praised(scene: Scene) -> bool:
 
 
 def _is_fault_told(scene: Scene) -> bool:
-    return any(map(blames_us, scene.conversation.customer_turn))
+    return any(cues.fact(blames_us) for cues in scene.conversation.customer_turn)
 
 
 def _does_nothing(cues: Cues) -> bool:

@@ -19,8 +19,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
     """Due where all that the customer said is vague and the reply neither asks nor gives back what
     was understood, and shows no work done on the matter."""
     talk = scene.conversation
-    said = [c for c in talk.customer_cues if not (_says_nothing(c) or c.any("has-question"))]
-    if not said or not all(_is_vague(cues) for cues in said):
+    said = [c for c in talk.customer_cues if not (c.fact(_says_nothing) or c.any("has-question"))]
+    if not said or not all(cues.fact(_is_vague) for cues in said):
         return None
     replies = (*talk.agent_cues, scene.cues)
     if any(asks(cues) or cues.any("gives-back") for cues in (*talk.agent_turn, scene.cues)):

@@ -12,7 +12,7 @@ from coach.cues import Cues
 from coach.rules import DONE, DUE, Scene, State
 
 Test = Callable[[Cues], bool]
-"""Does one message show it?"""
+"""Does one message show it? A function of a module: what it says of a sent message is kept."""
 CONTENT = ("settled", "all-well")
 MOST_REPLIES_SINCE = 3
 
@@ -24,7 +24,7 @@ def answered(scene: Scene, told: Test, answers: Test, replies: int = MOST_REPLIE
     """
     if answers(scene.cues):
         return DONE
-    return DONE if any(answers(cues) for cues in _replies_since(scene, told, replies)) else DUE
+    return DONE if any(c.fact(answers) for c in _replies_since(scene, told, replies)) else DUE
 
 
 def is_open(scene: Scene, told: Test, replies: int = MOST_REPLIES_SINCE) -> bool:
@@ -37,7 +37,7 @@ def is_open(scene: Scene, told: Test, replies: int = MOST_REPLIES_SINCE) -> bool
             if since > replies:
                 return False
         elif message.author == "customer":
-            if told(cues):
+            if cues.fact(told):
                 return True
             if cues.any(*CONTENT):
                 return False
@@ -51,7 +51,7 @@ def _replies_since(scene: Scene, told: Test, replies: int) -> list[Cues]:
         (
             index
             for index, (message, cues) in enumerate(zip(talk.messages, talk.cues, strict=True))
-            if message.author == "customer" and told(cues)
+            if message.author == "customer" and cues.fact(told)
         ),
         len(talk.messages),
     )

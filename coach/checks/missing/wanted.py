@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from weakref import WeakKeyDictionary
 
 from coach.cues import Cues
 from coach.persian import ENDINGS, spellings
@@ -37,18 +36,18 @@ class Question:
 
 MOST_QUESTIONS = 20
 """Who asks more at once is not counted after."""
-_asked: WeakKeyDictionary[Cues, tuple[Question, ...]] = WeakKeyDictionary()
 
 
 def questions(turn: Iterable[Cues]) -> list[Question]:
     """The different things asked in a turn, in order; a question said twice counts once."""
     found: list[Question] = []
     for cues in turn:
-        known = _asked.get(cues)
-        if known is None:
-            known = _asked[cues] = tuple(islice(_read(cues), MOST_QUESTIONS))
-        found += [question for question in known if question not in found]
+        found += [question for question in cues.fact(_all_asked) if question not in found]
     return found[:MOST_QUESTIONS]
+
+
+def _all_asked(cues: Cues) -> tuple[Question, ...]:
+    return tuple(islice(_read(cues), MOST_QUESTIONS))
 
 
 def _read(cues: Cues) -> Iterable[Question]:

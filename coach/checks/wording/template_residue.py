@@ -23,6 +23,8 @@ _SHAPES = re.compile(
     r"|(?<![a-z_])(?:[a-z]{2,20}_here|(?:your|insert|enter)_[a-z_]{2,20})(?![a-z_])"
     r"|(?<![a-z])(?:dd[/.-]mm[/.-]yy(?:yy)?|yyyy[/.-]mm[/.-]dd|hh:mm)(?![a-z])"
 )
+_TRACE = re.compile(r"[{%<$\[#_a-zA-Z]")
+"""A character that every shape holds."""
 _BRACKETED = re.compile(r"(?:[\[<(]|--|\*\*)([^\[\]<>()*\n-]{2,40})(?:[\]>)]|--|\*\*)")
 _DOTS = re.compile(r"[.…]{4,}|…{2,}")
 _LEFT_OPEN = re.compile(r"(?<= )(?:\.{2,3}|…)(?= )")
@@ -31,7 +33,9 @@ _ASKED = re.compile(r"(?<= )[؟?]{3,}(?= )")
 
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """Placeholders by their shape, and an address without a name where the name is known."""
-    spans = [Span(m.start(), m.end()) for m in _SHAPES.finditer(scene.text.raw.lower())]
+    raw = scene.text.raw
+    shaped = _SHAPES.finditer(raw.lower()) if _TRACE.search(raw) else ()
+    spans = [Span(m.start(), m.end()) for m in shaped]
     spans += _named_blanks(scene)
     spans += [mark.span for mark in found(rule, scene)]
     spans = [span for span in spans if not _spoken_of(span, scene)]
