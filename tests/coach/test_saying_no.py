@@ -51,7 +51,7 @@ def test_a_question_is_told_from_a_statement_before_a_question(draft: str, asked
 @pytest.mark.parametrize(
     ("draft", "supposed"),
     [
-        ("اگه نشد خبرم کنین", True),
+        ("اگه نمی‌شه خبرم کنین", True),
         ("وقتی کد تایید نشد دوباره بزنین", True),
         ("اگه کد ملی رو وارد نکنین نمی‌شه ادامه داد", False),
         ("کد تایید نشد", False),
