@@ -164,6 +164,13 @@ class PackEvent(TypedDict):
     version: str
 
 
+class RestartEvent(TypedDict):
+    """The server stops: come back after a while, each after another."""
+
+    type: Literal["restart"]
+    retry_after_ms: int
+
+
 class ErrorEvent(TypedDict):
     """Something is wrong. `id`: the client's own id of the event that was not taken."""
 
@@ -183,6 +190,7 @@ ServerEvent = (
     | ContextEvent
     | ReviewEvent
     | NudgeEvent
+    | RestartEvent
     | OffersEvent
     | AckEvent
     | PongEvent

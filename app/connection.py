@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,6 +25,7 @@ from app.events import ClientEvent, Draft
 from app.metrics import Metrics
 from app.protocol import Malformed, decode, encode
 from app.session import Session
+from app.slowness import Slowness
 from app.store import Store, StoreError
 
 MOST_WAITING = 1000
@@ -49,6 +51,7 @@ class Connection:
         session: Session,
         store: Store,
         metrics: Metrics,
+        slowness: Slowness,
         send_seconds: float,
         clock: Callable[[], float] | None = None,
     ) -> None:
@@ -56,6 +59,7 @@ class Connection:
         self._session = session
         self._store = store
         self._metrics = metrics
+        self._slowness = slowness
         self._send_seconds = send_seconds
         self._loop = asyncio.get_running_loop()
         self._clock = clock or self._loop.time
@@ -65,6 +69,7 @@ class Connection:
         self._wake = asyncio.Event()
         self._gone = False
         self._stopping = False
+        self._retry_after_ms = 0
         self._shut_out = False
         self._close_with: int | None = None
         self._armed_for: float | None = None
@@ -90,9 +95,10 @@ class Connection:
             reader.cancel()
             await asyncio.gather(reader, return_exceptions=True)
 
-    def stop(self) -> None:
-        """The server stops: answer what was read, then close with 1012."""
+    def stop(self, retry_after_ms: int = 0) -> None:
+        """The server stops: answer what was read, tell when to come back, close with 1012."""
         self._stopping = True
+        self._retry_after_ms = retry_after_ms
         self._wake.set()
 
     @property
@@ -185,6 +191,7 @@ class Connection:
                 return False
             while self._outbox:
                 await self._send(self._outbox.popleft())
+            await self._send({"type": "restart", "retry_after_ms": self._retry_after_ms})
             self._close_with = 1012
         if self._close_with is not None:
             await self._close(self._close_with)
@@ -198,8 +205,10 @@ class Connection:
     def _handle(self, event: ClientEvent | Malformed, arrived: float) -> list[Effect]:
         if not isinstance(event, Draft):
             return self._guarded(lambda: self._session.handle(event, arrived), event)
-        with self._metrics.review_seconds.time():
-            return self._guarded(lambda: self._session.handle(event, arrived), event)
+        began = time.perf_counter()
+        effects = self._guarded(lambda: self._session.handle(event, arrived), event)
+        self._slowness.took(time.perf_counter() - began, self._session.name, len(event.text))
+        return effects
 
     def _tick(self) -> list[Effect]:
         if self._shut_out:

@@ -27,10 +27,16 @@ from app.reloading.starting import start
 from app.retention import let_go
 from app.session import Session
 from app.settings import Settings
+from app.slowness import Slowness
 from app.steady import steady, wall_ahead
 from app.store import Store
 from coach import Pack, shipped_rules
 
+BACK_PER_SECOND = 200
+MOST_SPREAD = 30.0
+"""When a server stops its clients are told to come back: so many a second, at most so late."""
+DRAIN = 0.4
+"""Which part of the time to stop is for answering what was read."""
 AT_A_TIME = 20
 """How many connections look at new rules before what has come in is read again."""
 
@@ -50,6 +56,7 @@ class Desk:
         self.store = Store(settings.keeps_in)
         self.popularity = read_popularity(self.store.records, self.packs, time.time())
         self.metrics = Metrics()
+        self.slowness = Slowness(settings.slow_ms, self.metrics)
         self.gate = Gate(settings, self.store.records, self.metrics)
         self.reloader = Reloader(begun, snapshots, self.metrics)
         self._count_rules()
@@ -115,8 +122,9 @@ class Desk:
         name, ahead = secrets.token_hex(8), wall_ahead()
         now = steady()
         session = Session(name, self.packs, settings, check, now, ahead, self.popularity)
-        patience = settings.send_seconds
-        connection = Connection(socket, session, self.store, self.metrics, patience, steady)
+        connection = Connection(
+            socket, session, self.store, self.metrics, self.slowness, settings.send_seconds, steady
+        )
         self._open.add(connection)
         self.metrics.connections.inc()
         try:
@@ -126,11 +134,12 @@ class Desk:
             self.metrics.connections.dec()
 
     async def stop(self) -> None:
-        """Let every connection answer what it has read and close with 1012."""
+        """Let every connection answer what it has read, tell it when to come back, and close."""
         self._stopped = True
-        for connection in list(self._open):
-            connection.stop()
-        patience = asyncio.get_running_loop().time() + self.settings.stop_seconds / 2
+        spread = 1000 * max(1.0, min(MOST_SPREAD, len(self._open) / BACK_PER_SECOND))
+        for place, connection in enumerate(list(self._open)):
+            connection.stop(int(place * spread / len(self._open)))
+        patience = asyncio.get_running_loop().time() + self.settings.stop_seconds * DRAIN
         while self._open and asyncio.get_running_loop().time() < patience:
             await asyncio.sleep(0.02)
 

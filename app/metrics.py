@@ -30,6 +30,7 @@ class Metrics:
         self.review_seconds = self._times(
             "review_seconds", "From a draft taken up to its review ready.", _FAST
         )
+        self.slow = count("reviews_slow", "Reviews that took longer than HAMDEL_SLOW_MS.")
         self.stored = count("outcomes_stored", "Outcomes stored, by outcome.", "outcome")
         self.forgotten = count("outcomes_forgotten", "Outcomes deleted because of their age.")
         self.refused = count("tokens_refused", "Tokens that did not hold, by why.", "why")

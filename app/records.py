@@ -61,7 +61,7 @@ class Records:
             .group_by(outcomes.c.finding)
         )
         with self._reading() as connection:
-            return dict(connection.execute(asked).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(asked)}
 
     def forget_agent(self, agent: str) -> int:
         """Delete all that an agent did; how many there were. Raises `StoreError`."""

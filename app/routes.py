@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -112,10 +113,12 @@ async def review(request: Request, desk: TheDesk, caller: Caller) -> Response:
             pack = await desk.pack_with(pack, asked.lists)
         except PackError:
             raise Refused(422, "malformed", field="lists") from None
+    began = time.perf_counter()
     if len(body) > desk.settings.event_bytes:
         answer = await asyncio.to_thread(_review, asked, pack, desk.settings)
     else:
         answer = _review(asked, pack, desk.settings)
+    desk.slowness.took(time.perf_counter() - began, "http", len(asked.draft))
     return Response(encode(answer), media_type="application/json")
 
 

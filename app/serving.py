@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import socket
+import threading
+from collections.abc import Callable
 from typing import cast
 
 import h11
@@ -34,6 +37,9 @@ HEADER_BYTES = 16384
 LINGER_SECONDS = 15
 """How long a finished WebSocket may take to be read empty and closed by its client."""
 FAREWELL_SECONDS = 2
+CUT = 0.6
+"""After which part of the time to stop clients are cut off that have not gone."""
+LEAVE = 0.95
 SEND_BUFFER = 131072
 FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 5\r\n\r\nfull\n"
 SPARE_FILES = 500
@@ -169,18 +175,34 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
 
 class Server(uvicorn.Server):
-    """A server that answers what it has read before it closes its connections with 1012."""
+    """A server that answers what it has read before it closes its connections with 1012, and that
+    waits for no client that does not take its leave."""
 
-    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        desk: Desk,
+        when_stopping: Callable[[float], None] | None = None,
+    ) -> None:
         super().__init__(config)
         self._desk = desk
+        self._when_stopping = when_stopping
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop accepting, let the connections finish, then stop as uvicorn does."""
+        """Stop accepting, let the connections finish, cut the rest, then stop as uvicorn does."""
         for server in self.servers:
             server.close()
+        seconds = self._desk.settings.stop_seconds
+        if self._when_stopping is not None:
+            self._when_stopping(seconds * LEAVE)
+        cut = asyncio.get_running_loop().call_later(seconds * CUT, self._cut)
         await self._desk.stop()
         await super().shutdown(sockets)
+        cut.cancel()
+
+    def _cut(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
 
 
 def listen(host: str, port: int, unread_seconds: int = 20) -> socket.socket:
@@ -243,4 +265,18 @@ def serve(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
     config = server_config(app, settings)
     if (room := room_for(settings.connections)) < settings.connections:
         _log.warning("open files are limited: room for %d connections (ulimit -n)", room)
-    Server(config, app.state.desk).run(sockets=[listening])
+    Server(config, app.state.desk, when_stopping=_leave_at_last).run(sockets=[listening])
+
+
+def _leave_at_last(seconds: float) -> None:
+    """Whatever may hang (a database that does not answer), the process ends. What was acknowledged
+    is stored; what was not is sent again by its client."""
+
+    def leave() -> None:
+        _log.error("stopping took longer than %.1f s: leaving", seconds)
+        logging.shutdown()
+        os._exit(1)
+
+    timer = threading.Timer(seconds, leave)
+    timer.daemon = True
+    timer.start()

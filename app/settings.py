@@ -154,6 +154,12 @@ class Settings(BaseModel):
     send_seconds: float = Field(
         10.0, gt=0, le=120, description="How long a client may take to read what it was sent."
     )
+    slow_ms: int = Field(
+        100,
+        ge=1,
+        le=60000,
+        description="A review that takes longer is logged: its time, length and session, no text.",
+    )
     unread_seconds: int = Field(
         20,
         ge=1,

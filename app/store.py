@@ -33,6 +33,7 @@ MOST_AT_ONCE = 1000
 MOST_WAITING = 20_000
 PROBED_SECONDS = 1.0
 """For so long an answer of `reachable()` holds: whoever asks often makes no work."""
+CLOSE_SECONDS = 3
 _FILLER = 16_384
 
 __all__ = ["Store", "StoreError"]
@@ -98,7 +99,7 @@ class Store:
     def close(self) -> None:
         """Write what is waiting and close the database."""
         self._jobs.put(None)
-        self._worker.join(timeout=5)
+        self._worker.join(timeout=CLOSE_SECONDS)
         self._engine.dispose()
 
     def _work(self) -> None:

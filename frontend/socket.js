@@ -27,6 +27,7 @@ export class Socket {
   #WebSocket;
   #socket = null;
   #attempt = 0;
+  #apart = 0; // What a server that stops asks for, so that not all come back at once.
   #pings = 0;
   #retry = null;
   #deadline = null;
@@ -101,6 +102,7 @@ export class Socket {
       this.#stable = this.#timers.setTimeout(() => (this.#attempt = 0), STABLE_AFTER);
       this.#become("ready");
     }
+    if (event.type === "restart") this.#apart = event.retry_after_ms;
     if (event.type !== "pong") this.#hooks.onevent(event);
   }
 
@@ -121,7 +123,8 @@ export class Socket {
       const renewed = code === UNAUTHORIZED && (await this.#hooks.renew());
       if (!renewed || this.state !== "refused") return;
     }
-    const delay = backoff(this.#attempt, this.#random());
+    const delay = this.#apart + backoff(this.#attempt, this.#random());
+    this.#apart = 0;
     this.#attempt += 1;
     this.#retry = this.#timers.setTimeout(() => this.#connect(), delay);
     this.#become("waiting", code);

@@ -14,6 +14,7 @@ from app.connection import Connection
 from app.metrics import Metrics
 from app.session import Session
 from app.settings import Settings
+from app.slowness import Slowness
 from app.store import Store
 from coach import Pack
 from tests.app.running import Server, token
@@ -64,7 +65,12 @@ def test_an_answer_that_cannot_be_written_closes_with_1011(
         now = asyncio.get_running_loop().time()
         session = Session("s", {"default": pack}, Settings.read({}), None, now)
         await Connection(
-            cast("WebSocket", socket), session, cast("Store", None), metrics, 1.0
+            cast("WebSocket", socket),
+            session,
+            cast("Store", None),
+            metrics,
+            Slowness(100, metrics),
+            1.0,
         ).run()
 
     asyncio.run(serve())
@@ -83,7 +89,7 @@ def test_a_signed_name_that_cannot_be_sent_back_is_refused(guarded: Server, sub:
 def test_a_timer_that_runs_a_hair_early_is_set_anew(
     pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    socket = Socket()
+    socket, metrics = Socket(), Metrics()
     monkeypatch.setattr(socket, "receive", asyncio.Event().wait)
 
     async def serve() -> None:
@@ -97,7 +103,12 @@ def test_a_timer_that_runs_a_hair_early_is_set_anew(
         settings = Settings.read({}, hello_seconds=0.05)
         session = Session("s", {"default": pack}, settings, None, loop.time())
         served = Connection(
-            cast("WebSocket", socket), session, cast("Store", None), Metrics(), 1.0
+            cast("WebSocket", socket),
+            session,
+            cast("Store", None),
+            metrics,
+            Slowness(100, metrics),
+            1.0,
         ).run()
         await asyncio.wait_for(served, 2)
 

@@ -54,7 +54,8 @@ def test_every_example_of_the_protocol_fits() -> None:
         else:
             assert example.keys() == {"error"}
     assert told == CLIENT_TYPES
-    events = {"ready", "context", "review", "nudge", "offers", "ack", "pong", "pack", "error"}
+    events = {"ready", "context", "review", "nudge", "offers", "ack", "pong", "pack"}
+    events |= {"restart", "error"}
     assert heard == events
 
 

@@ -100,6 +100,20 @@ test("ten stable seconds start the back-off anew, nine do not", async () => {
   }
 });
 
+test("a server that stops says when to come back; the back-off comes on top, once", async () => {
+  const { clock, socket, last } = line();
+  socket.open();
+  last().ready();
+  last().onmessage({ data: JSON.stringify({ type: "restart", retry_after_ms: 740 }) });
+  last().onclose({ code: 1012 });
+  await settled();
+  assert.deepEqual(clock.waiting, [990]);
+  clock.pass(990);
+  last().onclose({ code: 1006 });
+  await settled();
+  assert.deepEqual(clock.waiting, [500]);
+});
+
 for (const code of [4400, 4401, 4403, 4408]) {
   test(`a close with ${code} is final`, async () => {
     const { clock, socket, sockets, last, states } = line();
