@@ -64,9 +64,7 @@ def deaf(port: int) -> socket.socket:
     return raw
 
 
-def test_whatever_hangs_it_is_gone_in_time(
-    place: Place, postgres: Postgres, tmp_path: Path
-) -> None:
+def test_whatever_hangs_it_is_gone_in_time(place: Place, tmp_path: Path) -> None:
     """Clients that never read, half a handshake, a body that trickles, a locked database."""
     settings = {"HAMDEL_STOP_SECONDS": "3", "HAMDEL_EVENTS_PER_SECOND": "10000"}
     with serving(tmp_path, **settings, **place.settings) as server, ExitStack() as stack:
