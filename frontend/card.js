@@ -15,6 +15,14 @@ export function cardPlace({ mark, composer, size, view }) {
   return { left, top: Math.max(GAP, Math.min(mark.bottom + GAP, view.height - size.height - GAP)) };
 }
 
+/** Lets an element stand beside the composer, over the middle of a mark. */
+export function stand({ style, offsetWidth: width, offsetHeight: height }, mark, composer) {
+  const view = { width: document.documentElement.clientWidth, height: window.innerHeight };
+  const { left, top } = cardPlace({ mark, composer, size: { width, height }, view });
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+}
+
 export class Card {
   #actions;
   #options = [];
@@ -49,12 +57,7 @@ export class Card {
 
   /** Stands beside the composer, over the mark's middle. */
   place(mark, composer) {
-    const size = { width: this.element.offsetWidth, height: this.element.offsetHeight };
-    const root = document.documentElement;
-    const view = { width: root.clientWidth, height: window.innerHeight };
-    const { left, top } = cardPlace({ mark, composer, size, view });
-    this.element.style.left = `${left}px`;
-    this.element.style.top = `${top}px`;
+    stand(this.element, mark, composer);
   }
 
   /** Closes the card; tells whether it was open. */

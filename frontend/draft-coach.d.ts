@@ -93,6 +93,7 @@ export class DraftCoach extends HTMLElement {
   customerTyping(active: boolean): void;
   end(): void;
   aboutToSend(): void;
+  openPhrases(): void;
   apply(id: string, index?: number): Promise<boolean>;
   addEventListener<Name extends keyof DraftCoachEvents>(
     name: Name,

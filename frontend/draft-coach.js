@@ -37,6 +37,7 @@ export class DraftCoach extends HTMLElement {
     onreview: (review, textThen) => this.#reviewed(review, textThen),
     oncontext: ({ mood, register, stage }) => this.#tell("coach-context", { mood, register, stage }),
     onnudge: (nudge) => this.#nudged(nudge),
+    onoffers: (offers) => this.#view?.phrases?.offered(offers),
     onerror: (error) => this.#failed(error),
   });
 
@@ -76,14 +77,8 @@ export class DraftCoach extends HTMLElement {
 
   connectedCallback() {
     this.#life = new AbortController();
-    host.watchPage(
-      {
-        left: () => this.#line.close(),
-        back: () => this.#line.back(),
-        touched: (target) => this.#mayBeSending(target),
-      },
-      this.#life.signal,
-    );
+    const touched = (target) => this.#mayBeSending(target);
+    host.watchPage({ left: () => this.#line.close(), back: () => this.#line.back(), touched }, this.#life.signal);
     this.#composers.observe(this.getRootNode(), { childList: true, subtree: true });
     this.#draft.pause = Number(this.getAttribute("pause") ?? PAUSE);
     if (!this.#session.conversation) this.conversation(host.conversationOf(this));
@@ -168,6 +163,11 @@ export class DraftCoach extends HTMLElement {
     return true;
   }
 
+  /** Opens the list of ready phrases at the caret. */
+  openPhrases() {
+    this.#view?.openPhrases();
+  }
+
   async #load() {
     const [{ View }, editors] = await Promise.all([import("./view.js"), import("./editors/index.js")]);
     this.#editors = editors;
@@ -176,6 +176,9 @@ export class DraftCoach extends HTMLElement {
       outcome: (finding, outcome) => this.#outcome(finding, outcome),
       shown: (findings) => this.#shown(findings),
       edited: () => this.#edited(),
+      ask: (query) => this.#session.phrases(query),
+      used: ({ id }) => this.#session.feedback({ id, rule: "phrase" }, "applied"),
+      failed: (text) => this.#asides.notApplied(text),
     });
     this.#bind();
     this.#draw();
@@ -186,8 +189,8 @@ export class DraftCoach extends HTMLElement {
   }
 
   #model() {
-    const model = { draft: this.#draft, asides: this.#asides, lang: host.langOf(this) };
-    return { ...model, state: this.state, tooLong: this.#tooLong };
+    const model = { draft: this.#draft, asides: this.#asides, lang: host.langOf(this), state: this.state };
+    return { ...model, tooLong: this.#tooLong, phrasesKey: host.phrasesKeyOf(this) };
   }
 
   #tell(name, detail, cancelable = false) {

@@ -20,6 +20,11 @@ export function langOf(element) {
   return element.getAttribute("lang") === "en" ? "en" : "fa";
 }
 
+/** The key that opens the phrases; empty where the host wants none. */
+export function phrasesKeyOf(element) {
+  return element.getAttribute("phrases-key") ?? "Ctrl+/";
+}
+
 /** The `hello` event. */
 export function helloOf(element, token) {
   const hello = { type: "hello", protocol: 1, lang: langOf(element) };

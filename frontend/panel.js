@@ -115,15 +115,17 @@ export class Panel {
   #meter = new Meter();
   #lines = new Lines();
   #checklist;
+  #phrases;
   #stateText = make("span", { class: "state-text" });
   #state = make("span", { class: "state", part: "state" }, this.#stateText);
 
   element;
 
-  /** `onreminder(rule)`: the agent asks about a reminder. */
-  constructor(onreminder) {
+  /** `onreminder(rule)`: the agent asks about a reminder; `onphrases()`: for phrases. */
+  constructor(onreminder, onphrases) {
     this.#checklist = new Checklist(onreminder);
-    const foot = make("div", { class: "foot" }, this.#meter.element, this.#checklist.element, this.#state);
+    this.#phrases = make("button", { type: "button", class: "plain", click: onphrases });
+    const foot = make("div", { class: "foot" }, this.#meter.element, this.#checklist.element, this.#phrases, this.#state);
     this.element = make("div", { class: "strip", part: "strip", role: "group" }, foot, this.#lines.element);
   }
 
@@ -133,11 +135,14 @@ export class Panel {
   }
 
   /** Shows what is known: tone, checklist, state of the line, lines in words. */
-  show({ tone, checklist, state, tooLong, lines }, texts) {
+  show({ tone, checklist, state, tooLong, lines, phrasesKey }, texts) {
     this.element.setAttribute("aria-label", texts.coach);
     this.#meter.show(tone, texts);
     this.#checklist.show(checklist, texts);
     this.#lines.show(lines, texts);
+    this.#phrases.hidden = !phrasesKey;
+    this.#phrases.title = phrasesKey;
+    if (this.#phrases.textContent !== texts.phrases) this.#phrases.textContent = texts.phrases;
     const said = tooLong ? texts.tooLong : texts.states[state];
     this.#state.dataset.state = tooLong ? "waiting" : state;
     this.#state.title = said;

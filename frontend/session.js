@@ -127,6 +127,12 @@ export class Session {
     this.#keep(event);
   }
 
+  /** Asks for phrases; gives the id that the answer will have, or null where there is no line. */
+  phrases(query) {
+    const id = this.#newId();
+    return this.#send({ type: "phrases", id, conversation: this.conversation, query }) ? id : null;
+  }
+
   /** The conversation is over. */
   end() {
     if (!this.#open) return;
@@ -161,6 +167,7 @@ export class Session {
     else if (event.type === "review") this.#reviewed(event);
     else if (event.type === "context") this.#hooks.oncontext(event);
     else if (event.type === "nudge") this.#nudged(event);
+    else if (event.type === "offers") this.#hooks.onoffers(event);
     else if (event.type === "error") this.#failed(event);
   }
 

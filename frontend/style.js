@@ -104,7 +104,7 @@ button.says-more:hover .says { text-decoration: underline; text-underline-offset
 .glyph.warning { background: var(--warning); clip-path: polygon(50% 0, 100% 100%, 0 100%); }
 .glyph.hint { border: 3px solid var(--hint); border-radius: 50%; }
 .glyph.praise { background: var(--good); clip-path: polygon(50% 0, 100% 50%, 50% 100%, 0 50%); }
-.card {
+.card, .phrases {
   position: fixed; inset: auto; margin: 0; box-sizing: border-box; inline-size: min(360px, calc(100vw - 16px)); max-block-size: 70vh; overflow: auto;
   padding: 12px 14px; border: 1px solid var(--edge); border-radius: var(--round);
   background: var(--surface); color: var(--ink); font: inherit;

@@ -1,5 +1,6 @@
 /** All that is seen: marks, strip and card, drawn at most once a frame from a model. */
 
+import { Hover } from "./hover.js";
 import { commandOf } from "./keys.js";
 import { make } from "./make.js";
 import { Overlay, watchLayout } from "./overlay.js";
@@ -7,8 +8,6 @@ import { linesOf, Panel } from "./panel.js";
 import { styleSheet } from "./style.js";
 import { loadTexts, numeral, textsOf } from "./texts.js";
 
-const HOVER_OPENS = 220;
-const HOVER_CLOSES = 320;
 const IDLE_BOX = { left: 0, top: 0, bottom: 0, width: 0, height: 0 };
 
 export class View {
@@ -16,26 +15,30 @@ export class View {
   #actions;
   #editor = null;
   #frame = 0;
-  #hover = null;
   #announced = 0;
   #marks = [];
   #stop = null;
   #overlay = new Overlay();
-  #panel = new Panel((rule) => this.#openReminder(rule));
+  #panel = new Panel((rule) => this.#openReminder(rule), () => this.openPhrases());
   #live = make("div", { class: "unseen", role: "status", "aria-live": "polite" });
   #mirrors = make("div", { class: "mirrors", "aria-hidden": "true" });
   #frameBox;
   // Loaded with the first remark: without one there is nothing to open.
   #card = null;
+  /** The list of phrases, once it was asked for. */
+  phrases = null;
   #loading = new Set();
   #lineActions = {
     apply: (id) => this.#actions.apply(id, 0),
     open: (id) => this.#openById(id, false),
   };
 
+  #hover = new Hover(this, this.#overlay);
+
   /**
    * `model()` gives `{draft, state, tooLong, lang, asides}`; `asides.lines(texts)` are said before the
-   * remarks. Actions: `apply(id, index)`, `outcome(finding, outcome)`, `shown(findings)`, `edited()`.
+   * remarks. Actions: `apply(id, index)`, `outcome(finding, outcome)`, `shown(findings)`, `edited()`, and
+   * those of the phrases.
    */
   constructor(root, model, actions) {
     this.#model = model;
@@ -52,7 +55,7 @@ export class View {
       onedit: () => this.#actions.edited(),
       oncaret: () => this.invalidate(),
       onscroll: () => this.invalidate(),
-      onpoint: (x, y, kind) => this.#point(x, y, kind),
+      onpoint: (x, y, kind) => this.#hover.point(x, y, kind),
       onkey: (event) => this.#key(event),
     });
     this.#stop = new AbortController();
@@ -82,15 +85,28 @@ export class View {
     });
   }
 
-  /** Closes the card. */
+  /** Closes the card and the phrases. */
   close() {
-    clearTimeout(this.#hover);
+    this.#hover.stay();
+    this.phrases?.close();
     if (this.#card?.close()) this.invalidate();
+  }
+
+  /** Opens the list of phrases; its code is loaded the first time. */
+  async openPhrases() {
+    const texts = textsOf(this.#model().lang);
+    const { Phrases } = await import("./phrases.js");
+    if (!this.phrases) {
+      this.phrases = new Phrases(this.#frameBox.getRootNode(), this.#actions);
+      this.#live.before(this.phrases.element);
+    }
+    this.close();
+    if (this.#editor && texts) this.phrases.open(this.#editor, texts);
   }
 
   #draw() {
     this.#actions.edited();
-    const { draft, state, tooLong, lang, asides } = this.#model();
+    const { draft, state, tooLong, lang, asides, phrasesKey } = this.#model();
     const texts = textsOf(lang);
     if (!texts) return this.#need(lang, () => loadTexts(lang));
     if (draft.findings.length && !this.#card) this.#need("card", () => this.#loadCard());
@@ -107,6 +123,7 @@ export class View {
         lines: [...asides.lines(texts), ...linesOf(words, draft.praise, this.#lineActions, texts)],
         state,
         tooLong,
+        phrasesKey,
       },
       texts,
     );
@@ -131,8 +148,8 @@ export class View {
     const { Card } = await import("./card.js");
     this.#card = new Card(this.#cardActions());
     const { element } = this.#card;
-    element.addEventListener("pointerleave", () => this.#leave());
-    element.addEventListener("pointerenter", () => clearTimeout(this.#hover));
+    element.addEventListener("pointerleave", () => this.#hover.leave());
+    element.addEventListener("pointerenter", () => this.#hover.stay());
     element.addEventListener("keydown", (event) => this.#keyInCard(event));
     this.#live.before(element);
   }
@@ -144,20 +161,26 @@ export class View {
       return;
     }
     const geometry = this.#editor.geometry(this.#marks.map(({ span }) => span));
-    this.#overlay.draw(this.#marks, geometry, this.#open?.id);
+    this.#overlay.draw(this.#marks, geometry, this.open?.id);
   }
 
   /** The finding on the card, if it is open. */
-  get #open() {
+  get open() {
     return this.#card?.finding;
   }
 
-  get #armed() {
+  /** Whether the card was opened by key. */
+  get armed() {
     return Boolean(this.#card?.armed);
   }
 
+  /** Opens the card of a finding, as the pointer does. */
+  show({ id }) {
+    this.#openById(id, false);
+  }
+
   #followCard(draft) {
-    const finding = this.#open;
+    const finding = this.open;
     if (!finding) return;
     const now = draft.walkable(this.#marks).find(({ id }) => id === finding.id);
     if (now) this.#placeCard(now);
@@ -218,14 +241,15 @@ export class View {
 
   #walk(by) {
     const list = this.#model().draft.walkable(this.#marks);
-    const at = list.findIndex(({ id }) => id === this.#open?.id);
-    this.#openById(list[(at + by + list.length) % list.length].id, this.#armed);
+    const at = list.findIndex(({ id }) => id === this.open?.id);
+    this.#openById(list[(at + by + list.length) % list.length].id, this.armed);
   }
 
   #key(event) {
-    const command = commandOf(event, { open: Boolean(this.#open), armed: this.#armed });
+    const { phrasesKey } = this.#model();
+    const command = commandOf(event, { open: Boolean(this.open), armed: this.armed, phrasesKey });
     if (!command) {
-      if (this.#armed && !["Control", "Alt", "Shift", "Meta"].includes(event.key)) this.close();
+      if (this.armed && !["Control", "Alt", "Shift", "Meta"].includes(event.key)) this.close();
       return;
     }
     if (command === "open" && !this.#openByKey()) return;
@@ -242,18 +266,19 @@ export class View {
     else if (command === "press") this.#card.press();
     else if (command === "dismiss") this.#cardActions().dismiss(this.#card.finding);
     else if (command === "close") this.close();
+    else if (command === "phrases") this.openPhrases();
   }
 
   /** Opens the remark at the caret, else the next one; again: the one after. Tells if there is one. */
   #openByKey() {
     const list = this.#model().draft.walkable(this.#marks);
     if (list.length === 0 || !this.#card) return false;
-    if (this.#armed) {
+    if (this.armed) {
       this.#walk(1);
       return true;
     }
     const { start } = this.#editor.read();
-    const finding = this.#open ?? list.find(({ span }) => span && span.end >= start) ?? list[0];
+    const finding = this.open ?? list.find(({ span }) => span && span.end >= start) ?? list[0];
     this.#openById(finding.id, true);
     return true;
   }
@@ -265,34 +290,8 @@ export class View {
     this.#editor?.element.focus();
   }
 
-  #point(x, y, kind) {
-    if (this.#armed) return;
-    const finding = kind === "leave" ? null : this.#overlay.at(x, y);
-    if (kind === "click") {
-      if (finding) this.#openById(finding.id, false);
-      else this.close();
-    } else if (finding && finding.id !== this.#open?.id) {
-      this.#later(HOVER_OPENS, () => this.#openById(finding.id, false));
-    } else if (finding) {
-      clearTimeout(this.#hover);
-    } else {
-      this.#leave();
-    }
-  }
-
-  #leave() {
-    clearTimeout(this.#hover);
-    if (this.#armed || !this.#open?.span) return;
-    this.#later(HOVER_CLOSES, () => this.close());
-  }
-
-  #later(delay, act) {
-    clearTimeout(this.#hover);
-    this.#hover = setTimeout(act, delay);
-  }
-
   #pressOutside(event) {
-    if (!this.#open) return;
+    if (!this.open) return;
     const path = event.composedPath();
     const ours = path.includes(this.#frameBox) || path.includes(this.#editor?.element);
     if (!ours) this.close();

@@ -96,6 +96,13 @@ export class Editable {
     }
   }
 
+  /** Selects a stretch of the draft. */
+  select(start, end) {
+    const reading = this.#reading();
+    const from = reading.place(start, start === end);
+    select(this.element, from, start === end ? from : reading.place(end, true));
+  }
+
   /** Calls `onedit()`, `oncaret()`, `onscroll()`, `onpoint(x, y, kind)`, `onkey(event)`. */
   listen(hooks) {
     const { signal } = this.#stop;
@@ -146,19 +153,13 @@ export class Editable {
     return { left, top, width, height, scale: 1 };
   }
 
-  #select(start, end) {
-    const reading = this.#reading();
-    const from = reading.place(start, start === end);
-    select(this.element, from, start === end ? from : reading.place(end, true));
-  }
-
   async #write(edit) {
     const { start, end } = this.#selected();
     this.element.focus({ preventScroll: true });
     const wanted = edited(edit.before, edit);
     let now = edit.before;
     for (const way of edit.text ? insert : clear) {
-      this.#select(edit.start, edit.end);
+      this.select(edit.start, edit.end);
       if (this.#reading().text !== edit.before) return false;
       const taken = this.#asOurs(() => way(this.element, edit.text));
       now = await this.#settled(edit.before, wanted);
@@ -167,7 +168,7 @@ export class Editable {
     const place = (at) => (now === edit.before ? at : movedPlace(at, edit));
     if (this.#typed) return now.startsWith(wanted.slice(0, edit.start + edit.text.length));
     if (now !== wanted && now !== edit.before) return this.#takeBack(edit.before);
-    this.#select(place(start), place(end));
+    this.select(place(start), place(end));
     return now === wanted;
   }
 

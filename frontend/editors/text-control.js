@@ -62,6 +62,11 @@ export class TextControl {
     return false;
   }
 
+  /** Selects a stretch of the draft. */
+  select(start, end) {
+    this.element.setSelectionRange(start, end);
+  }
+
   /** Calls `onedit()`, `oncaret()`, `onscroll()`, `onpoint(x, y, kind)`, `onkey(event)`. */
   listen(hooks) {
     const composing = (active) => (this.#composing = active);

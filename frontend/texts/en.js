@@ -32,6 +32,9 @@ export const texts = {
   findings: (count) => (count === "1" ? "One remark in the text" : `${count} remarks in the text`),
   howToOpen: "Alt and Enter to see it",
   howToWalk: "arrows choose, Enter applies, Escape closes",
+  phrases: "Phrases",
+  find: "Type to find a phrase",
+  noPhrase: "Nothing found; try another word",
   rules: {
     "missing-offer": "Offer of help",
     "missing-name": "Customer's name",

@@ -32,6 +32,9 @@ export const texts = {
   findings: (count) => (count === "۱" ? "یک نکته در متن" : `${count} نکته در متن`),
   howToOpen: "برای دیدن، Alt و Enter",
   howToWalk: "با جهت‌ها انتخاب کنید، Enter می‌نویسد، Escape می‌بندد",
+  phrases: "جمله‌های آماده",
+  find: "بنویسید تا پیدا شود",
+  noPhrase: "چیزی پیدا نشد؛ واژهٔ دیگری بنویسید",
   rules: {
     "missing-offer": "پیشنهاد کمک",
     "missing-name": "نام مشتری",

@@ -29,6 +29,11 @@ def test_comments_and_needless_spaces_are_left_out() -> None:
     assert lean(source) == 'import"./a.js";const a="//b  c";b();'
 
 
+def test_a_style_sheet_in_a_script_is_made_lean_too() -> None:
+    source = "const CSS = `\n.a > .b {\n  color: red;\n  width: calc(1px + 2px);\n}\n`;\n"
+    assert lean(source) == "const CSS=`.a>.b{color:red;width:calc(1px + 2px)}`;"
+
+
 @pytest.mark.parametrize(
     "kept",
     [

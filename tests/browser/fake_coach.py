@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -100,6 +101,7 @@ class FakeCoach:
     done: list[str] = field(default_factory=list[str])
     tone: float = 0.0
     praise: str | None = None
+    phrases: list[str] = field(default_factory=list[str])
     hold: Callable[[Event], bool] = lambda _event: False
     received: list[Event] = field(default_factory=list[Event])
     connections: list[ServerConnection] = field(default_factory=list[ServerConnection])
@@ -195,9 +197,30 @@ class FakeCoach:
             return [{"type": "context", "conversation": event["conversation"], **context}, *ack]
         if kind == "draft":
             return [] if self.hold(event) else [self.review(event)]
+        if kind == "phrases":
+            return [self._offers(event)]
         if kind == "ping":
             return [{"type": "pong", "id": event["id"]}]
         return [{"type": "ack", "id": event["id"]}] if kind == "feedback" else []
+
+    def _offers(self, event: Event) -> Event:
+        """The phrases that hold what was typed; what stands in braces is a blank."""
+        found = [text for text in self.phrases if event["query"] in text]
+        offers = [
+            {
+                "id": f"phrase-{self.phrases.index(text)}",
+                "moment": "hold",
+                "label": "انتظار",
+                "text": text,
+                "blanks": [
+                    {"start": utf16(text[: blank.start()]), "end": utf16(text[: blank.end()])}
+                    for blank in re.finditer(r"\{[^}]*\}", text)
+                ],
+            }
+            for text in found
+        ]
+        told = {"id": event["id"], "conversation": event["conversation"]}
+        return {"type": "offers", **told, "offers": offers}
 
     def _file(self, _connection: ServerConnection, request: Request) -> Response | None:
         path = request.path.split("?")[0]

@@ -29,7 +29,7 @@ function told(title) {
 test("every attribute", () => {
   const observed = ["for", "disabled", "pause", "token", ...host.OF_LINE, ...host.OF_CONVERSATION];
   const styled = all(style, /:host\(\[([a-z]+)="/g);
-  assert.deepEqual(sorted(told("Attributes")), sorted([...observed, ...styled, "send"]));
+  assert.deepEqual(sorted(told("Attributes")), sorted([...observed, ...styled, "send", "phrases-key"]));
 });
 
 test("every property and method", () => {
