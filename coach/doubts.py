@@ -1,26 +1,29 @@
-"""What loads and still cannot be meant: phrases that never match or are always silenced, rules that
-say the same, advice in the wrong language, files that nothing reads."""
+"""What loads and still cannot be meant: phrases that never match or are always silenced, advice in
+the wrong language, files that nothing reads; and what rules say against each other."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from coach.compiling import Compiler
+from coach.conflicts import conflicts, others_of
 from coach.cues import EXCEPT
 from coach.matching.elements import Sequence_
 from coach.matching.notation import spread
 from coach.pack import Pack
 from coach.pack_loading import HEARD
 from coach.past import CHANGES
-from coach.sources import RuleSource, Written
+from coach.sources import Written
 from coach.specimens import specimens
 from coach.text import Text
 from coach.yaml_file import Problem
 
 _PERSIAN = re.compile("[\u0621-\u06cc]")
 _LATIN = re.compile("[A-Za-z]")
+Place = tuple[int, int]
 _FOLDERS = ("wording", "missing", "shape", "flow", "lexicon", "teams", "phrases")
 
 
@@ -29,7 +32,7 @@ def doubts(pack: Pack, folder: Path | None = None, file: str | None = None) -> l
 
     file: only what is doubtful in this one, which is quicker.
     """
-    found = [*_Phrases(pack, file).problems(), *_twins(pack), *_advice(pack)]
+    found = [*_Phrases(pack, file).problems(), *conflicts(pack, file), *_advice(pack)]
     if file is not None:
         return [problem for problem in found if problem.file == file]
     return found + list(_strays(folder)) if folder is not None else found
@@ -46,10 +49,11 @@ class _Phrases:
         self.phrases: list[tuple[str, str, Written, list[Sequence_]]] = []
         """Name of the phrase's own set, name of the set that it is of, the phrase, its spread."""
         for source in pack.sources.values():
-            for key in ("flags", "needs"):
-                self._enter(f"{source.id}/{key}", source.lists[key])
+            for key, phrases in source.lists.items():
+                self._enter(f"{source.id}/{key}", phrases)
         for name, source in pack.lexicon.items():
             self._enter(name, source.lists["phrases"])
+            self._enter(name + EXCEPT, source.lists["unless"])
         known = pack.matcher
         shared = [name for name in known.names if name.removesuffix(EXCEPT) in pack.lexicon]
         own = [name for name, *_ in self.phrases]
@@ -65,21 +69,51 @@ class _Phrases:
 
     def problems(self) -> Iterator[Problem]:
         for name, of, one, sequences in self.phrases:
-            texts = [Text(text) for text in dict.fromkeys(specimens(sequences, self._sequences_of))]
-            matched = [text for text in texts if self.matcher.walk(text).find(name)]
-            if texts and not matched:
-                remedy = "Look at its marks, edges and tags; see docs/rules.md."
-                yield one.problem(f"«{one.words}» can never match.", remedy)
-            elif matched and all(self._silenced(of, text) for text in _varied(matched)):
+            written = dict.fromkeys(specimens(sequences, self._sequences_of))
+            matched = self._matched(name, written)
+            first = next(matched, None)  # Mostly that is enough, and each text costs a walk.
+            if first is None:
+                if written:
+                    remedy = "Look at its marks, edges and tags; see docs/rules.md."
+                    yield one.problem(f"«{one.words}» can never match.", remedy)
+            elif all(self._silenced(of, text) for text in _varied(chain([first], matched))):
                 wrong = f"«{one.words}» is silenced wherever it matches, by «allows» or «unless»."
                 yield one.problem(wrong, "Remove the phrase, or narrow what silences it.")
+            elif of.endswith("/flags"):
+                yield from self._beside_others(of.removesuffix("/flags"), one, name, written)
+
+    def _matched(self, name: str, written: Iterable[str]) -> Iterator[Text]:
+        for words in written:
+            text = Text(words)
+            if self.matcher.walk(text).find(name):
+                yield text
+
+    def _beside_others(
+        self, rule: str, one: Written, name: str, written: Iterable[str]
+    ) -> Iterator[Problem]:
+        """What other rules say wherever a phrase matches, as far as their phrases alone decide."""
+        source = self.pack.sources[rule]
+        for other in others_of(self.pack, source, one):
+            texts = self._matched(name, written)
+            if not all(self._overlaps(rule, other.id, text) for text in texts):
+                continue
+            if other.id in source.entry.gives_way_to:
+                wrong = f"Wherever «{one.words}» matches, «{rule}» gives way to «{other.id}»."
+                yield one.problem(wrong, "Remove the phrase, or narrow the other rule.")
+            else:
+                wrong = f"What «{one.words}» matches «{other.id}» marks, too: two remarks on it."
+                yield one.problem(wrong, "Let one rule give way to the other (gives_way_to).")
+
+    def _overlaps(self, rule: str, other: str, text: Text) -> bool:
+        walk = self.pack.matcher.walk(text)
+        voids = walk.find(f"{other}/flags{EXCEPT}")
+        theirs = [at for at in walk.find(f"{other}/flags") if not _touches(at, voids)]
+        return any(_touches(at, theirs) for at in walk.find(f"{rule}/flags"))
 
     def _silenced(self, of: str, text: Text) -> bool:
         walk = self.pack.matcher.walk(text)
         voids, places = walk.find(of + EXCEPT), walk.find(of)
-        return bool(places) and all(
-            any(start < end_ and start_ < end for start_, end_ in voids) for start, end in places
-        )
+        return bool(places) and all(_touches(place, voids) for place in places)
 
     def _sequences_of(self, name: str) -> Sequence[Sequence_]:
         """The plain sequences of a set that a phrase names."""
@@ -93,37 +127,15 @@ class _Phrases:
         return [] if source is None else [one.words for one in source.lists["phrases"]]
 
 
-def _varied(texts: list[Text]) -> Iterator[Text]:
+def _touches(place: Place, places: Iterable[Place]) -> bool:
+    return any(place[0] < end and start < place[1] for start, end in places)
+
+
+def _varied(texts: Iterable[Text]) -> Iterator[Text]:
     """The texts as they are, and with words around them: what silences may be an edge."""
     for text in texts:
         yield text
         yield Text(f"همین {text.raw} سفارش")
-
-
-def _twins(pack: Pack) -> Iterator[Problem]:
-    """The same phrase twice in a rule, or in two rules of which neither gives way."""
-    seen: dict[str, tuple[RuleSource, Written]] = {}
-    for source in pack.sources.values():
-        for one in source.lists["flags"]:
-            words = " ".join(one.words.split())
-            before, twin = seen.setdefault(words, (source, one))
-            if twin is one or _settled(before, source):
-                continue
-            wrong = f"«{one.words}» stands in {twin.place} too."
-            remedy = "Keep one, or let one rule give way to the other (gives_way_to)."
-            yield one.problem(wrong, remedy)
-
-
-def _settled(one: RuleSource, other: RuleSource) -> bool:
-    """Is it settled which of two rules speaks? Conditions may keep them apart, too."""
-    if one is other:
-        return False
-    if other.id in one.entry.gives_way_to or one.id in other.entry.gives_way_to:
-        return True
-    if "off" in (one.entry.state, other.entry.state):
-        return True
-    grouped = one.entry.group is not None and one.entry.group == other.entry.group
-    return grouped or one.entry.when != other.entry.when or one.entry.unless != other.entry.unless
 
 
 def _advice(pack: Pack) -> Iterator[Problem]:

@@ -57,6 +57,7 @@ ENGINE_ORDER = [
     "rehearsal",
     "specimens",
     "proof",
+    "conflicts",
     "doubts",
     "trace",
     "offering",
