@@ -31,7 +31,7 @@ _MOST_WORDS, _LONGEST_WORD = 8, 40
 """What goes beyond is no name, and would be sought in vain at every word of a draft."""
 _MOST_NEAR = 2_000
 _BEFORE_NAMES = ("honorific-before", "calling")
-_NO_NAMES = ("honorific-before", "greeting")
+_NO_NAMES = ("honorific-before", "honorific-after", "greeting")
 _LONGEST_TAIL = len(TAILS_BY_LENGTH[-1]) + 2
 
 

@@ -36,11 +36,11 @@ def _leaves_open(scene: Scene, wanted: bool) -> bool:
     cues = scene.cues
     if scene.asked("wish-for-more") and not _is_fault_told(scene):
         return False
-    if not wanted and _only_praised(scene):
+    if not wanted and (_only_praised(scene) or _granted(scene)):
         return False
     if _promised(cues, "follow-up"):
         return True
-    if _stated(cues, "empty-promise") and not _stated(cues, "instruction"):
+    if _stated(cues, "empty-promise") and not _promised(cues, "instruction"):
         return True
     if _promised(cues, "hand-over"):
         return not (
@@ -57,6 +57,11 @@ def _only_praised(scene: Scene) -> bool:
     """Is what is handed on a kind word: nothing asked, nothing wrong?"""
     kind = scene.asked(*_KIND_WORDS)
     return kind and not _is_fault_told(scene) and "؟" not in scene.conversation.messages[-1].text
+
+
+def _granted(scene: Scene) -> bool:
+    """Is it a service that was asked for, and the draft says yes?"""
+    return scene.cues.any("affirmed") and scene.asked("asks-service") and not _is_fault_told(scene)
 
 
 def _is_fault_told(scene: Scene) -> bool:

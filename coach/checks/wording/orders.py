@@ -208,7 +208,9 @@ def _is_until(conjunction: Cue, sentence: Sentence, scene: Scene) -> bool:
 def _closes_question(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
     asked = "؟" in sentence.closing or "?" in sentence.closing
     return asked and (
-        cue.last >= sentence.last - 1 or scene.cues.within("so-that", cue.last, cue.last + 1)
+        cue.last >= sentence.last - 1
+        or scene.cues.within("so-that", cue.last, cue.last + 1)
+        or scene.cues.within("or-choice", cue.last, sentence.last)
     )
 
 

@@ -7,6 +7,7 @@ from coach.rules import Scene
 from coach.text import NONE, Sentence
 from coach.verbs import analyse
 
+_YOU = 5
 _OURS = frozenset((1, 4))
 _NOW = frozenset(("present", "subjunctive", "future"))
 _TOLD = frozenset(
@@ -22,6 +23,8 @@ def serves(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
     keys = scene.text.keys
     for word in range(cue.last, min(sentence.last, cue.last + _REACH)):
         forms = [form for form in analyse(keys[word]) if form.person and form.tense in _TOLD]
+        if any(form.person == _YOU and form.tense == "present" for form in forms):
+            continue  # «بگین دنبال چی هستین، …»
         if forms:
             return _opens_clause(cue.last, word, scene) and any(
                 form.person in _OURS and form.tense in _NOW and not form.negative for form in forms
