@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONUTF8 := 1
 
 .PHONY: help run test lint types test-python test-js test-browser test-docs \
-	bench trust million corpus format catalogue picture extension lock wheel clean
+	bench trust trust-kills trust-idle trust-nodes million corpus format catalogue picture extension audit sbom lock wheel clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -103,6 +103,15 @@ $(JS_READY): $(wildcard package.json package-lock.json) $(DEV_READY)
 trust: $(DEV_READY)  ## rules saved 200 times, half of them broken, under load (5 minutes)
 	@$(PYTHON) -m tests.load.reloading
 
+trust-kills: $(DEV_READY)  ## kill -9 200 times under feedback on each database; a crowd that comes back
+	@$(PYTHON) -m tests.load.kills $(KILLS)
+
+trust-idle: $(DEV_READY)  ## 10,000 connections that say nothing, and a draft among them
+	@$(PYTHON) -m tests.load.idle $(IDLE)
+
+trust-nodes: $(DEV_READY)  ## two servers, one PostgreSQL: one dies, rules change, an agent is revoked
+	@$(PYTHON) -m tests.load.nodes $(NODES)
+
 million: $(DEV_READY)  ## a backtest over a million messages: rate, memory, the same counts as one by one
 	@$(PYTHON) -m tests.load.million
 
@@ -122,11 +131,18 @@ catalogue: $(RUN_READY)  ## write docs/catalogue.md and its Persian twin anew fr
 	@$(BIN)/coach rules table --lang en --output docs/catalogue.md
 	@$(BIN)/coach rules table --lang fa --output docs/catalogue.fa.md
 
-picture: $(DEV_READY)  ## take the picture in the README anew
+picture: $(DEV_READY) $(JS_READY)  ## take the pictures of the documents anew
 	@$(PYTHON) -m scripts.picture "$$(scripts/find_chromium.sh $(PYTHON))" docs/widget.png
+	@$(PYTHON) -m scripts.host_pictures "$$(scripts/find_chromium.sh $(PYTHON))" docs/hosts
 
 extension: $(PYTHON)  ## assemble the browser extension into dist/extension, and dist/extension.zip
 	@$(PYTHON) -m scripts.make_extension
+
+audit: $(PYTHON)  ## ask the advisory database about all that is pinned
+	@scripts/audit.sh $(PYTHON) audit
+
+sbom: $(PYTHON)  ## write what the coach is made of (CycloneDX) into dist/sbom.json
+	@scripts/audit.sh $(PYTHON) sbom
 
 lock: $(DEV_READY)  ## pin the requirements anew from pyproject.toml
 	@scripts/lock.sh $(PYTHON)

@@ -6,21 +6,28 @@ import { asTold, difference, isStale } from "./transcript.js";
 
 /** Milliseconds that a page has to show the conversation that it switched to. */
 const SETTLES_WITHIN = 1_500;
-const CLIMBED_MOST = 4;
+const CLIMBED_MOST = 5;
 /** How often the widget is put back where the host takes it away. */
 const PUT_MOST = 20;
 
-/** The element that the widget stands after: out of rows, where it would push the composer aside. */
+function isRow(element) {
+  const { display, flexDirection } = getComputedStyle(element);
+  return display === "inline" || display.includes("grid") || (display.includes("flex") && flexDirection.startsWith("row"));
+}
+
+/**
+ * The element that the widget stands after: outside of the rows around the composer, where it would push
+ * the buttons aside, but not outside of what has the messages in it, or of half the window.
+ */
 function anchorOf(site, composer) {
   if (site.place) return composer.closest(site.place) ?? composer;
   let anchor = composer;
-  for (let climbed = 0; climbed < CLIMBED_MOST; climbed += 1) {
-    const around = anchor.parentElement;
-    if (!around || around === composer.ownerDocument.body) break;
-    const { display, flexDirection } = getComputedStyle(around);
-    const isRow = display.includes("grid") || display === "inline" || (display.includes("flex") && flexDirection.startsWith("row"));
-    if (!isRow) break;
-    anchor = around;
+  let around = composer.parentElement;
+  for (let climbed = 0; around && climbed < CLIMBED_MOST; climbed += 1) {
+    const isAll = around === composer.ownerDocument.body || around.clientHeight > window.innerHeight / 2;
+    if (isAll || (site.messages && around.querySelector(site.messages))) break;
+    if (isRow(around)) anchor = around;
+    around = around.parentElement;
   }
   return anchor;
 }
