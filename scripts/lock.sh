@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Pins requirements/*.txt, with hashes, from pyproject.toml (`make lock`): what runs the coach, what
-# runs it on PostgreSQL, what tests it, what builds it. None of them names a registry or a mirror: pip asks whichever one the machine is set up with.
+# runs it on PostgreSQL, what tests it, what audits it, what builds it. None of them names a registry
+# or a mirror: pip asks whichever one the machine is set up with.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${1:?usage: scripts/lock.sh PYTHON}"
@@ -18,5 +19,6 @@ compile --output-file requirements/run.txt
 compile --extra postgres --constraint requirements/run.txt --output-file requirements/postgres.txt
 compile --extra dev --extra postgres --constraint requirements/run.txt \
     --output-file requirements/dev.txt
+compile --extra audit --constraint requirements/run.txt --output-file requirements/audit.txt
 compile --only-build-deps --build-deps-for=wheel --build-deps-for=editable \
     --output-file requirements/build.txt

@@ -46,7 +46,7 @@ class Postgres:
     """The server: `new()` makes a database, `stop()` and `start()` are for tests of its absence."""
 
     def __init__(self, folder: Path) -> None:
-        self._programs = programs()
+        self.programs = programs()
         self.data = folder / "data"
         self._numbers = count(1)
         # PostgreSQL refuses to run as root.
@@ -62,7 +62,7 @@ class Postgres:
             file.write(CONFIGURATION + f"port = {self.port}\n")
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._programs / program), "-D", str(self.data), *arguments]
+        command = [str(self.programs / program), "-D", str(self.data), *arguments]
         # Its server inherits what it prints to: a pipe would never be seen to end.
         with (self.data.parent / "said").open("w+") as said:
             done = subprocess.run(command, stdout=said, stderr=said, check=False, **self._as)

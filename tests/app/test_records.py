@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import subprocess
+import sys
 import time
 from datetime import datetime
 from pathlib import Path
@@ -167,3 +169,34 @@ def test_the_commands_make_no_database(tmp_path: Path, capsys: pytest.CaptureFix
 def test_days_are_days(days: str) -> None:
     with pytest.raises(SystemExit):
         main(["outcomes", "forget", "--older-than", days])
+
+
+# ---- back-up and restore, as docs/operations.md tells them ----
+
+
+async def test_a_back_up_that_is_made_while_outcomes_come_in_can_be_restored(
+    place: Place, postgres: Postgres, tmp_path: Path
+) -> None:
+    await filled(place, 300)
+    copy = tmp_path / "backup"
+    with place.opened() as store:
+        writing = [store.keep([outcome(f"late-{number}")]) for number in range(200)]
+        if isinstance(place.where, Path):
+            statement = f"VACUUM INTO '{copy}'"
+            command = [sys.executable, "-m", "sqlite3", str(place.where), statement]
+        else:
+            command = [str(postgres.programs / "pg_dump"), "-Fc", "-f", str(copy), place.where]
+        subprocess.run(command, check=True, capture_output=True)
+        await asyncio.gather(*writing)
+    if place.is_file:
+        restored = Place(copy)
+    else:
+        restored = Place(postgres.new())
+        assert isinstance(restored.where, str)
+        command = [str(postgres.programs / "pg_restore"), "-d", restored.where, str(copy)]
+        subprocess.run(command, check=True, capture_output=True)
+    with restored.opened() as store:
+        await store.keep([outcome("after")])
+    known = {row[0] for row in restored.rows()}
+    assert {f"f-{number}" for number in range(300)} | {"after"} <= known
+    assert known - {"after"} <= {row[0] for row in place.rows()}

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from app.origins import origin_allowed
 from app.settings import PREFIX, Settings, SettingsError, default_database
@@ -134,3 +135,17 @@ def test_the_document_tells_every_setting_and_no_other(root: Path) -> None:
         if field.default_factory is None:
             shown = "" if field.default in (None, ()) else str(field.default)
             assert default == shown, name
+
+
+def test_what_is_deployed_sets_settings_that_there_are(root: Path) -> None:
+    """The Dockerfile's and compose.yaml's variables; and they hold together as they stand."""
+    compose = (root / "compose.yaml").read_text("utf-8")
+    deployed = compose + (root / "Dockerfile").read_text("utf-8")
+    named = {name.removeprefix(PREFIX).lower() for name in re.findall(rf"{PREFIX}\w+", deployed)}
+    assert named <= Settings.model_fields.keys()
+    given = yaml.safe_load(re.sub(r"\$\{(\w+):[^}]*\}", r"\1", compose))["services"]["coach-1"]
+    assert given["read_only"] and given["cap_drop"] == ["ALL"]
+    environment = {name: value for name, value in given["environment"].items() if "HAMDEL" in name}
+    environment |= {"HAMDEL_HOST": "0.0.0.0", "HAMDEL_SECRET": SECRET, "HAMDEL_ORIGINS": PAGES}
+    settings = Settings.read(environment)
+    assert settings.keeps_in_told == "postgresql://postgres/hamdel" and settings.proxies
