@@ -14,6 +14,8 @@ from pydantic import ValidationError
 from app.answers import context_answer, review_answer
 from app.cli_agents import add_agents, add_token
 from app.cli_outcomes import add as add_outcomes
+from app.cli_phrases import add_phrases
+from app.cli_phrases import say as say_of_phrases
 from app.command_line import FAILED, FOUND, NOTHING, STOPPED, Failed
 from app.drawing import draw
 from app.events import CustomerFields, MessageFields
@@ -77,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
         about = say_of_rules(f"{name}_description")
         help_ = say_of_rules(f"{name}_help")
         add(commands.add_parser(name, help=help_, description=about, formatter_class=shape))
+    about, help_ = say_of_phrases("description"), say_of_phrases("help")
+    add_phrases(commands.add_parser("phrases", help=help_, description=about))
     for name, add in (("token", add_token), ("agents", add_agents), ("outcomes", add_outcomes)):
         help_, about = _say(f"{name}_help"), _say(f"{name}_description")
         add(commands.add_parser(name, help=help_, description=about, formatter_class=shape))

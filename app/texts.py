@@ -1,4 +1,4 @@
-"""Texts for people, Persian and English, from `texts.yaml` and `rule_texts.yaml`."""
+"""Texts for people, Persian and English, from `texts.yaml` and its kin."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Lang = Literal["fa", "en"]
 @cache
 def _all() -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name in ("texts.yaml", "rule_texts.yaml"):
+    for name in ("texts.yaml", "rule_texts.yaml", "phrase_texts.yaml"):
         found |= yaml.safe_load(resources.files("app").joinpath(name).read_text("utf-8"))
     return found
 

@@ -11,7 +11,7 @@ from coach.offering import MOST_ASKED, Asked, Offered, offer_phrases
 from coach.pack import House, Pack, PackError
 from coach.pack_loading import load_pack, shipped_rules
 from coach.past import Past
-from coach.phrases import MOMENTS, Library, Moment, Phrase
+from coach.phrases import COLUMNS, MOMENTS, Imported, Library, Moment, Phrase, import_phrases
 from coach.proof import Proof, prove
 from coach.rehearsal import Event, Sent, proves, rehearse, with_working_life
 from coach.renaming import Renamed, rename
@@ -25,6 +25,7 @@ from coach.trace import Held, Traced, trace_draft
 from coach.yaml_file import Problem
 
 __all__ = [
+    "COLUMNS",
     "MOMENTS",
     "MOST_ASKED",
     "QUIET",
@@ -40,6 +41,7 @@ __all__ = [
     "Held",
     "Hours",
     "House",
+    "Imported",
     "Library",
     "Message",
     "Moment",
@@ -64,6 +66,7 @@ __all__ = [
     "Traced",
     "Value",
     "doubts",
+    "import_phrases",
     "inherited_values",
     "json_schemas",
     "load_pack",
