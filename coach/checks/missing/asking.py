@@ -37,9 +37,9 @@ def _is_question(cues: Cues, sentence: Sentence) -> bool:
     closing = sentence.closing
     if "؟" not in closing and "?" not in closing:
         return False
-    if cues.within("offer", sentence.first, sentence.last):
+    if cues.within("offer", *cues.text.clause_of(sentence.last - 1)):
         return False
-    if any(sentence.first == c.first and c.last >= sentence.last - 2 for c in cues["greeting"]):
+    if cues.within("pleasantry", sentence.first, sentence.last):
         return False
     return not any(
         form.person in (1, 4) and not form.negative and form.tense in ("subjunctive", "present")

@@ -36,10 +36,20 @@ def _lacking(rule: Rule, scene: Scene, before: bool, after: bool) -> tuple[Repla
     return insertions(replace(rule, wordings=wordings), scene)
 
 
+def _is_known(scene: Scene, cue: Cue) -> bool:
+    """Has the customer said these very words? Nobody needs to be told them gently."""
+    words = scene.text.keys[cue.first : cue.last]
+    return any(set(words) <= set(c.text.keys) for c in scene.conversation.customer_turn)
+
+
 def _bad_news(scene: Scene) -> list[Cue]:
     cues = scene.cues
     unwelcome = list(cues["bad-news"])
     if not scene.asked("wants-away"):
         unwelcome += cues["taken-away"]
-    told = [c for c in unwelcome if is_stated(cues, c) and not is_retold(cues, c)]
+    told = [
+        c
+        for c in unwelcome
+        if is_stated(cues, c) and not is_retold(cues, c) and not _is_known(scene, c)
+    ]
     return sorted({*told, *refusals(cues, was_asked(scene)), *unavailable(cues)})

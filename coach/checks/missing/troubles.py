@@ -12,7 +12,7 @@ from coach.verbs import Form, analyse
 
 FEWEST_BEFORE = 2
 """A failing verb with fewer words of its clause before it names no thing."""
-LAUGHTER = frozenset("😂🤣😅")
+LAUGHTER = frozenset("😂🤣😅😄😁😆😜😉")
 _TOLD = frozenset(("present", "past", "perfect"))
 _IDLE = ("idle-failure", "mere-state")
 _OWN = ("not-ours", "own-life")

@@ -72,7 +72,7 @@ def _touched(
         return named or not own or _has_a_yes(asked, turn)
     for kind in question.kinds:
         rivals = sum(kind in q.kinds for q in others)
-        if _evidence(kind, turn, said) > (0 if named else rivals):
+        if _evidence(kind, turn, said, own) > (0 if named else rivals):
             return True
     return named and not question.kinds & _STRICT
 
@@ -114,15 +114,19 @@ def _free_yeses(cues: Cues, words: frozenset[str]) -> int:
     return found
 
 
-def _evidence(kind: str, turn: list[Cues], said: frozenset[str]) -> int:
+def _evidence(kind: str, turn: list[Cues], said: frozenset[str], own: frozenset[str]) -> int:
     """In how many places do the replies show an answer of this kind?"""
     if kind == "time":
         return sum(_tells_when(cues, place, said) for cues in turn for place in cues["time-answer"])
-    found = sum(len(cues[f"{kind}-answer"]) for cues in turn)
+    found = sum(
+        not cues.within("counted", place.first, place.last) or kind != "place"
+        for cues in turn
+        for place in cues[f"{kind}-answer"]
+    )
     if kind == "reason":
         found += sum(len(cues["apology"]) for cues in turn)
     if kind in _STRICT:
-        found += sum(_numbers(cues, kind) for cues in turn)
+        found += sum(_numbers(cues, kind, own) for cues in turn)
     return found
 
 
@@ -133,8 +137,9 @@ def _tells_when(cues: Cues, place: Cue, said: frozenset[str]) -> bool:
     return not cues.within("lasting", *cues.text.clause_of(place.first))
 
 
-def _numbers(cues: Cues, kind: str) -> int:
-    """The numbers that are no times: a price is large, a count no money."""
+def _numbers(cues: Cues, kind: str, own: frozenset[str]) -> int:
+    """The numbers that are no times, and of what was asked: a price is large, a count no money,
+    neither is of a thing told besides."""
     text, found = cues.text, 0
     for place in cues["counted"]:
         at = place.first
@@ -142,10 +147,18 @@ def _numbers(cues: Cues, kind: str) -> int:
             continue
         if kind == "price":
             found += text.kinds[at] == "n" and len(text.keys[at]) >= _LARGE
-        else:
+        elif not _is_besides(cues, at, own):
             money = any(c.first in (at, at + 1) for c in cues["currency"])
             found += kind == "amount" or not money
     return found
+
+
+def _is_besides(cues: Cues, at: int, own: frozenset[str]) -> bool:
+    """Is number `at` of a thing told besides («two bedrooms, too»), and no money?"""
+    first, last = cues.text.clause_of(at)
+    if not cues.within("too", first, last) or cues.within("currency", first, last):
+        return False
+    return not any(is_named_in(word, cues, first, last) for word in own)
 
 
 def _inside(places: list[Cue], at: int) -> bool:

@@ -4,7 +4,7 @@ whether a reply touches it."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -51,11 +51,16 @@ def _all_asked(cues: Cues) -> tuple[Question, ...]:
 
 
 def _read(cues: Cues) -> Iterable[Question]:
+    verbs = frozenset[str]()
     for sentence in cues.text.sentences:
         for first, last in _parts(cues, sentence):
             question = _question(cues, first, last, sentence)
-            if question is not None:
-                yield question
+            if question is None:
+                continue
+            if _holds(cues, "what-of", first, last):
+                question = replace(question, verbs=verbs)
+            verbs = question.verbs
+            yield question
 
 
 def _parts(cues: Cues, sentence: Sentence) -> Iterable[tuple[int, int]]:
