@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.checks.missing.told import answered, is_open
+from coach.checks.missing.told import answered, is_open, is_thorough
 from coach.checks.missing.troubles import (
     OURS,
     blames_us,
@@ -16,6 +16,7 @@ from coach.cues import Cues
 from coach.rules import Rule, Scene, State
 
 UPSET = frozenset(("angry", "upset"))
+GRAVE = ("anger", "our-doing", "our-mischief")
 COMPLAINTS = ("upset-words", "anger")
 """Sets of the mood's lexicon: whoever is upset at us is owed a word of regret."""
 SIGNS = (*COMPLAINTS, "anger-signs", "complaint", "complaint-signs", "distress", "sore", "reproach")
@@ -31,6 +32,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
     )
     admitted = scene.cues.any("our-fault") and not scene.asked("wants-away")
     if not (upset or admitted or is_open(scene, blames_us)):
+        return None
+    if not admitted and is_thorough(scene) and not scene.asked(*GRAVE):
         return None
     if not admitted and (not upset or _is_mild(scene)) and _explains(scene):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.checks.missing.told import CONTENT, answered, is_open
+from coach.checks.missing.told import CONTENT, answered, is_open, is_thorough
 from coach.checks.missing.troubles import (
     blames_us,
     is_own_doing,
@@ -37,8 +37,11 @@ def check(rule: Rule, scene: Scene) -> State | None:
     upset = scene.conversation.mood in UPSET and (is_open(scene, _feels_bad) or _tells(scene))
     if not (upset or is_open(scene, _suffers)):
         return None
-    if not is_open(scene, _says_so) and _cares(scene):
-        return DONE
+    if not is_open(scene, _says_so):
+        if _cares(scene):
+            return DONE
+        if is_thorough(scene):
+            return None
     return answered(scene, _suffers, _acknowledges)
 
 

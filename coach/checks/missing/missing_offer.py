@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from coach.checks.missing.asking import asks_in
+from coach.checks.missing.told import is_thorough
 from coach.cues import Cue, Cues
 from coach.rules import DONE, DUE, Rule, Scene, State
 from coach.text import Sentence
@@ -35,7 +36,7 @@ def _settles(scene: Scene) -> bool:
     cues = scene.cues
     if any(_closes(scene, cue) for cue in cues["goodbye"]):
         return True
-    if _asks(scene) or cues.any("will-tell") or _holds_out(cues):
+    if _asks(scene) or cues.any("will-tell") or _holds_out(cues) or is_thorough(scene):
         return False
     return sum(_words_that_say(scene)) >= FEWEST_WORDS
 

@@ -22,6 +22,8 @@ def check(rule: Rule, scene: Scene) -> State | None:
     said = [c for c in talk.customer_cues if not (c.fact(_says_nothing) or c.any("has-question"))]
     if not said or not all(cues.fact(_is_vague) for cues in said):
         return None
+    if talk.messages[0].author == "agent" and talk.cues[0].fact(_tells_news):
+        return None
     replies = (*talk.agent_cues, scene.cues)
     if any(asks(cues) or cues.any("gives-back") for cues in (*talk.agent_turn, scene.cues)):
         return DONE
@@ -32,6 +34,15 @@ def check(rule: Rule, scene: Scene) -> State | None:
     if any(_has_acted(cues) or _is_concrete(cues, said) for cues in replies):
         return None
     return DUE
+
+
+def _tells_news(cues: Cues) -> bool:
+    """Does it tell what has happened? What the customer says then is about that."""
+    return any(
+        form.person == 3 and form.tense in ("past", "perfect")
+        for word in cues.text.keys
+        for form in analyse(word)
+    )
 
 
 def _content(cues: Cues) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.checks.missing.told import answered, is_open, words_in
+from coach.checks.missing.told import answered, is_open, is_thorough, words_in
 from coach.checks.missing.troubles import OURS, is_own_doing, mends_own_thing, tells_of_fault
 from coach.cues import Cues
 from coach.rules import Rule, Scene, State
@@ -20,7 +20,7 @@ def check(rule: Rule, scene: Scene) -> State | None:
     gives = _reports if _is_lost(scene) else _gives
     if not is_open(scene, gives, MOST_REPLIES_SINCE):
         return None
-    if _explains(scene) and not is_open(scene, _offers, MOST_REPLIES_SINCE):
+    if (_explains(scene) or is_thorough(scene)) and not is_open(scene, _offers, MOST_REPLIES_SINCE):
         return None
     return answered(scene, gives, _thanks)
 

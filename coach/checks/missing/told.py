@@ -15,6 +15,9 @@ Test = Callable[[Cues], bool]
 """Does one message show it? A function of a module: what it says of a sent message is kept."""
 CONTENT = ("settled", "all-well")
 MOST_REPLIES_SINCE = 3
+AT_LENGTH = 33
+"""Whoever writes so many words has attended to the matter."""
+_KIND = ("apology", "thanks", "empathy", "reassurance", "reason", "meaning", "will-tell", "helping")
 
 
 def answered(scene: Scene, told: Test, answers: Test, replies: int = MOST_REPLIES_SINCE) -> State:
@@ -66,3 +69,9 @@ def _replies_since(scene: Scene, told: Test, replies: int) -> list[Cues]:
 def words_in(cues: Cues) -> int:
     """How many words a message has."""
     return len(cues.text.keys)
+
+
+def is_thorough(scene: Scene) -> bool:
+    """Is the draft a long one that cares for the customer in one way at least? A reminder is for
+    what was dashed off: here only what is plain is worth one."""
+    return words_in(scene.cues) >= AT_LENGTH and scene.cues.any(*_KIND)

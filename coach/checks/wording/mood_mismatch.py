@@ -13,6 +13,11 @@ _LIVELY = (
     *("lively-words", "thanks", "warm-wish", "offer"),
     *("apology", "empathy", "good-news", "regret"),
 )
+_SAID = (
+    *("anger", "upset-words", "worry", "complaint", "distress", "sore", "waited-long"),
+    *("fault-report", "fault-late", "thing-wrong", "gone-wrong", "anger-signs", "at-stake"),
+)
+"""Without a word of what hurts, a mood may be read wrong."""
 FEWEST_WORDS = 4
 """A shorter draft is not called flat; `too-curt` has its say about that."""
 
@@ -20,7 +25,7 @@ FEWEST_WORDS = 4
 def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     """Light words to a customer who is hurt; the whole draft where joy gets no warmth."""
     mood = scene.conversation.mood
-    if mood in _HURT:
+    if mood in _HURT and scene.asked(*_SAID):
         yield from _breezy(scene)
     elif mood == "excited" and is_flat(scene):
         sentences = scene.text.sentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from coach.checks.wording.serving import serves
+from coach.checks.wording.serving import closes_question, serves
 from coach.cues import Cue
 from coach.rules import Scene
 from coach.text import NONE, Sentence
@@ -65,7 +65,7 @@ def _of_sentence(sentence: Sentence, scene: Scene) -> list[Order]:
         if verb in taken or _means_no_order(cue, scene) or not _is_clear(cue, scene):
             continue
         held = _subordinate(cue, sentence, scene, subordinate)
-        if held or _closes_question(cue, sentence, scene) or _invites(cue, sentence, scene):
+        if held or closes_question(cue, sentence, scene) or _invites(cue, sentence, scene):
             subordinate = verb
             continue
         if serves(cue, sentence, scene):
@@ -203,15 +203,6 @@ def _is_until(conjunction: Cue, sentence: Sentence, scene: Scene) -> bool:
     if conjunction.first > sentence.first and _is_finite(conjunction.first - 1, scene):
         return False
     return scene.cues.within("until", conjunction.first, conjunction.last)
-
-
-def _closes_question(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
-    asked = "؟" in sentence.closing or "?" in sentence.closing
-    return asked and (
-        cue.last >= sentence.last - 1
-        or scene.cues.within("so-that", cue.last, cue.last + 1)
-        or scene.cues.within("or-choice", cue.last, sentence.last)
-    )
 
 
 def _invites(cue: Cue, sentence: Sentence, scene: Scene) -> bool:

@@ -1,4 +1,4 @@
-"""Orders that offer our service: what they ask for is handed to us so that we may act on it."""
+"""Orders that are none: what they ask for is handed to us so that we may act, or is only asked."""
 
 from __future__ import annotations
 
@@ -30,6 +30,16 @@ def serves(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
                 form.person in _OURS and form.tense in _NOW and not form.negative for form in forms
             )
     return False
+
+
+def closes_question(cue: Cue, sentence: Sentence, scene: Scene) -> bool:
+    """Does it end a question, or lead to the reason or the choice that ends it?"""
+    asked = "؟" in sentence.closing or "?" in sentence.closing
+    return asked and (
+        cue.last >= sentence.last - 1
+        or scene.cues.within("so-that", cue.last, cue.last + 1)
+        or scene.cues.within("or-choice", cue.last, sentence.last)
+    )
 
 
 def _opens_clause(after: int, verb: int, scene: Scene) -> bool:
