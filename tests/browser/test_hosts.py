@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.composer import Composer
+from tests.browser.conftest import scripted_coach
 from tests.browser.fake_coach import CSP, FakeCoach
 from tests.browser.standin import StandIn
 
@@ -16,6 +19,48 @@ SAID = [
     ("agent", "سلام سارا جان، همین حالا نگاه می‌کنم."),
     ("customer", "سه روز است منتظرم، لطفاً زودتر"),
 ]
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """One page for all tools, and what its console complained of."""
+    context = browser.new_context(viewport={"width": 900, "height": 760}, reduced_motion="reduce")
+    told: list[str] = []
+    context.on("console", lambda line: told.append(line.text) if line.type == "error" else None)
+    context.on("weberror", lambda error: told.append(str(error.error)))
+    yield context.new_page(), told
+    context.close()
+
+
+@pytest.fixture
+def complaints(window: tuple[Page, list[str]]) -> Iterator[list[str]]:
+    """What the console complained of. A test that expects a complaint takes it out."""
+    window[1].clear()
+    yield window[1]
+    assert window[1] == []
+
+
+@pytest.fixture
+def page(window: tuple[Page, list[str]], complaints: list[str]) -> Page:
+    """The page; it fails its test when the console complains."""
+    return window[0]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[FakeCoach]:
+    """One scripted coach for all tools."""
+    coach = scripted_coach()
+    coach.start()
+    yield coach
+    coach.stop()
+
+
+@pytest.fixture
+def coach(served: FakeCoach) -> FakeCoach:
+    """The coach, who has heard nothing yet."""
+    served.received.clear()
+    served.pages = {}
+    return served
 
 
 @pytest.mark.parametrize("host", HOSTS)
