@@ -6,6 +6,7 @@ An insertion goes where its kind belongs, so that several of them make one reply
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from coach.cues import Cue
@@ -18,6 +19,8 @@ _MARKS = "،,.!؛؟?:"
 _BLANKS = "{[<(%$_"
 """What opens a blank of a template."""
 _COMMA = "،"
+_ITEM = re.compile(r"\s*(?:\d{1,2}\s*[.)-]|[-•*])\s*\S")
+"""A line of a list: nothing is said before or behind it on its own line."""
 _LATEST_GREETING = 3
 _LONGEST_ADDRESS = 4
 _LONGEST_GOODBYE = 6
@@ -35,7 +38,8 @@ class Opening(NamedTuple):
 
 def at_start(text: str, scene: Scene) -> Replacement:
     """`text` before everything."""
-    gap = "" if scene.text.raw[:1].isspace() else " "
+    raw = scene.text.raw
+    gap = "" if raw[:1].isspace() else "\n" if _ITEM.match(raw) else " "
     return Replacement(text + gap, 0)
 
 
@@ -86,7 +90,9 @@ def at_end(text: str, scene: Scene, closing: bool) -> Replacement:
     stripped = raw.rstrip()
     if not stripped:
         return Replacement(text)
-    if scene.text.kinds and scene.text.kinds[-1] == "m" and scene.text.ends[-1] == len(stripped):
+    masked = bool(scene.text.kinds) and scene.text.kinds[-1] == "m"
+    last_line = stripped[stripped.rfind("\n") + 1 :]
+    if (masked and scene.text.ends[-1] == len(stripped)) or _ITEM.match(last_line):
         return Replacement(("" if raw.endswith("\n") else "\n") + text)
     closed = stripped[-1] in ".!؟?…:" or ord(stripped[-1]) > 0x2000
     mark = "" if closed or stripped[-1] in "،," else "."

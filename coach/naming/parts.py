@@ -30,6 +30,8 @@ PLACEHOLDERS = frozenset(
 )
 """What a system writes where it knows no name."""
 _VOWEL_ENDS = ("ا", "و")
+_SOUNDED = ("اه", "شکوه")
+"""Endings whose «ه» is heard («پگاه»): the ezafe needs no letter."""
 
 
 class Part(NamedTuple):
@@ -97,4 +99,5 @@ def with_ezafe(name: str) -> str:
     """The name with the ezafe that the next word needs: «سارای»، «فاطمه‌ی»."""
     if name.endswith(_VOWEL_ENDS):
         return name + "ی"
-    return name + JOINER + "ی" if name.endswith("ه") else name
+    silent = name.endswith("ه") and not name.endswith(_SOUNDED)
+    return name + JOINER + "ی" if silent else name

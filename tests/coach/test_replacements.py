@@ -103,22 +103,75 @@ def test_one_replacement_settles_its_finding_and_spoils_nothing(pack: Pack, file
     assert not found, "\n".join(found)
 
 
+def taken(pack: Pack, talk: Conversation, draft: str) -> str:
+    """The draft after the first offer was taken, again and again."""
+    seen = {draft}
+    for _ in range(MOST_STEPS + 1):
+        review = judge(pack, talk, draft, final=True)
+        due = next((f for f in review.findings if f.replacements), None)
+        if due is None:
+            return draft
+        draft = edited(draft, due, due.replacements[0])
+        assert draft not in seen, draft
+        seen.add(draft)
+    raise AssertionError(f"It does not come to rest: {draft}")
+
+
+SAID_TWICE = re.compile(r"(\b\w+(?: \w+){5}\b).*\1", re.DOTALL)
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_taking_the_first_offer_again_and_again_comes_to_rest(pack: Pack, file: str) -> None:
+    wrong: list[str] = []
     for row in rows_of(CORPUS / f"{file}.jsonl"):
         own = pack.with_lists(**row["lists"]) if row.get("lists") else pack
-        talk, draft = conversation(own, row), row["draft"]
-        seen = {draft}
-        for _ in range(MOST_STEPS + 1):
-            review = judge(own, talk, draft, final=True)
-            due = next((f for f in review.findings if f.replacements), None)
-            if due is None:
-                break
-            draft = edited(draft, due, due.replacements[0])
-            assert draft not in seen, (row["id"], draft)
-            seen.add(draft)
-        else:
-            pytest.fail(f"{row['id']} does not come to rest: {draft}")
+        after = taken(own, conversation(own, row), row["draft"])
+        if SAID_TWICE.search(after) and not SAID_TWICE.search(row["draft"]):
+            wrong.append(f"{row['id']} says it twice: {after}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("customer", "draft", "after"),
+    [
+        (
+            "چی شد سفارش من",
+            "سلام، یه مقدار صبوری کنین لطفا. سؤالی بود در خدمتم.",
+            "سلام، چند دقیقه صبوری کنین لطفا. سؤالی بود در خدمتم.",
+        ),
+        (
+            "کجاست پیکتون",
+            "سلام، سر ده دقیقه دم درتونه، سؤالی بود در خدمتم.",
+            "سلام، احتمالاً تا ده دقیقه دم درتونه، سؤالی بود در خدمتم.",
+        ),
+        (
+            "چطوری کارت بگیرم",
+            "سلام، سؤالی بود در خدمتم. باید فرم رو پر کنی، عکس بندازی و رسیدش رو بیاری",
+            "سلام، سؤالی بود در خدمتم. \n۱. فرم رو پر کنین\n۲. عکس بندازین\n۳. رسیدش رو بیارین",
+        ),
+        (
+            "سایت باز نمیشه",
+            "سلام، عذر می‌خوایم، دیتابیس داون شده بود و الان برگشته. سؤالی بود در خدمتم.",
+            "سلام، عذر می‌خوایم، یه اختلال تو سیستم ما پیش اومده بود و الان برگشته."
+            " سؤالی بود در خدمتم.",
+        ),
+        (
+            "چطوری رفیق 😄 یه تاکسی زرد بفرست خیلی سریع باحال باشه",
+            "سلام. به اطلاع می‌رساند درخواست جنابعالی واصل و در دست اقدام است. سؤالی بود در خدمتم.",
+            "سلام. درخواست شما رسیده و داره انجام می‌شه. سؤالی بود در خدمتم.",
+        ),
+    ],
+)
+def test_what_is_left_in_the_end_reads_well(
+    pack: Pack, customer: str, draft: str, after: str
+) -> None:
+    talk = Conversation.begin(pack, messages=[Message("customer", customer)])
+    assert taken(pack, talk, draft) == after
+
+
+def test_a_heard_h_needs_no_letter_before_a_title(pack: Pack) -> None:
+    talk = Conversation.begin(pack, Customer("پگاه"), [Message("customer", "سقفش چنده")])
+    assert "پگاه عزیز" in taken(pack, talk, "سلام، روزی ده میلیون تومنه.")
 
 
 def test_insertions_at_one_place_compose(pack: Pack) -> None:
@@ -127,13 +180,7 @@ def test_insertions_at_one_place_compose(pack: Pack) -> None:
         Customer("سارا نادری"),
         [Message("customer", "سه روزه منتظر بسته‌مم، خسته شدم از دستتون")],
     )
-    draft = "بسته‌تون هنوز تو انباره، پیگیری می‌کنم"
-    for _ in range(MOST_STEPS):
-        review = judge(pack, talk, draft, final=True)
-        due = next((f for f in review.findings if f.replacements), None)
-        if due is None:
-            break
-        draft = edited(draft, due, due.replacements[0])
+    draft = taken(pack, talk, "بسته‌تون هنوز تو انباره، پیگیری می‌کنم")
     assert re.match(r"سلام[^.]* سارای عزیز", draft), draft
     assert draft.count("سلام") == 1
     assert draft.count("عزیز") == 1

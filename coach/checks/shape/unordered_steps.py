@@ -9,9 +9,10 @@ from coach.checks.wording.serving import serves
 from coach.cues import Cue, Cues
 from coach.rules import Mark, Replacement, Rule, Scene
 from coach.text import NONE, Span
-from coach.verbs import analyse
+from coach.verbs import analyse, inflect
 
 _TOLD = frozenset(("imperative", "subjunctive"))
+_OPENERS = ("step-opener", "duty")
 _SHOWN = _TOLD | {"present"}
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
@@ -33,8 +34,8 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             opening, pieces = _pieces(scene, first, steps)
             span = Span(scene.text.starts[opening], pieces[-1].end)
             led = any(scene.cues.within("led", step, step + 1) for step in steps)
-            offered = () if led else (Replacement(_numbered(scene, opening, pieces)),)
-            yield Mark(span, None, offered)
+            numbered = None if led else _numbered(scene, opening, pieces, _polite(scene, steps))
+            yield Mark(span, None, () if numbered is None else (Replacement(numbered),))
 
 
 def _chains(scene: Scene, least: int) -> Iterator[Mark]:
@@ -48,7 +49,7 @@ def _chains(scene: Scene, least: int) -> Iterator[Mark]:
         linked = [c for c in clauses if scene.cues.within("chain-word", c[0], c[0] + 1)]
         if len(linked) >= least and len(clauses) - len(linked) < least:
             _, pieces = _pieces(scene, sentence.first, [last - 1 for _, last in clauses])
-            offered = Replacement(_numbered(scene, sentence.first, pieces))
+            offered = Replacement(_numbered(scene, sentence.first, pieces, {}))
             yield Mark(text.span(sentence.first, sentence.last), None, (offered,))
 
 
@@ -134,13 +135,14 @@ def _is_offered(cues: Cues, word: int) -> bool:
 
 
 def _pieces(scene: Scene, first: int, steps: list[int]) -> tuple[int, list[Span]]:
-    """The first word, and the words of each step without «و» and «بعد» before it."""
+    """The first word, and the words of each step without «و», «بعد» and «باید» before it."""
     text = scene.text
     opening = start = max(first, text.sentence_of(steps[0]).first)
     found: list[Span] = []
     for step, following in zip(steps, [*steps[1:], None], strict=True):
         while start < step:
-            opener = next((c for c in scene.cues["step-opener"] if c.first == start), None)
+            openers = (c for name in _OPENERS for c in scene.cues[name])
+            opener = next((c for c in openers if c.first == start), None)
             if opener is None or opener.last > step:
                 break
             start = opener.last
@@ -161,10 +163,38 @@ def _end_of_step(scene: Scene, step: int, following: int | None) -> int:
     return step + 1 if end == following else end
 
 
-def _numbered(scene: Scene, opening: int, pieces: list[Span]) -> str:
+def _polite(scene: Scene, steps: list[int]) -> dict[Span, str]:
+    """The verbs of the steps that say «تو», each in the polite plural; none where one has none."""
+    text = scene.text
+    found: dict[Span, str] = {}
+    for step in steps:
+        forms = analyse(text.keys[step])
+        if any(form.person == 5 for form in forms):
+            continue
+        form = next((f for f in forms if f.person == 2 and f.tense in _TOLD and not f.clitic), None)
+        plural = form and inflect(
+            form.infinitive, person=5, tense="imperative", spoken=scene.spoken
+        )
+        if not plural:
+            return {}
+        found[text.span(step, step + 1)] = plural
+    return found
+
+
+def _numbered(scene: Scene, opening: int, pieces: list[Span], verbs: dict[Span, str]) -> str:
+    """The steps as a numbered list, with other words for some of the verbs."""
     raw = scene.text.raw
+
+    def said(piece: Span) -> str:
+        at, parts = piece.start, list[str]()
+        for verb, plural in verbs.items():
+            if piece.start <= verb.start and verb.end <= piece.end:
+                parts += [raw[at : verb.start], plural]
+                at = verb.end
+        return "".join([*parts, raw[at : piece.end]]).strip()
+
     lines = [
-        f"{str(number).translate(_PERSIAN_DIGITS)}. {raw[piece.start : piece.end].strip()}"
+        f"{str(number).translate(_PERSIAN_DIGITS)}. {said(piece)}"
         for number, piece in enumerate(pieces, 1)
     ]
     ahead = raw[: scene.text.starts[opening]].strip()

@@ -72,7 +72,7 @@ def _with_no(scene: Scene, first: int) -> int:
 def _softer(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...]:
     """For a bare no another wording; for a no that names something, one that keeps its words."""
     led = _is_led_to(mark, scene)
-    bare = _is_bare(mark, scene) and not led
+    bare = (_is_bare(mark, scene) or _hides_behind_a_rule(mark, scene)) and not led
     kept = "" if bare else scene.text.raw[_start(mark, scene) : mark.span.end]
     texts = [filled(w, scene) for w in rule.wordings if (CLAUSE in w.formal) == bool(kept)]
     return tuple(
@@ -97,6 +97,14 @@ def _start(mark: Mark, scene: Scene) -> int:
         if mark.cue and cue.first == mark.cue.first and cue.last < mark.cue.last:
             return scene.text.starts[cue.last]
     return mark.span.start
+
+
+def _hides_behind_a_rule(mark: Mark, scene: Scene) -> bool:
+    """Does the no name the house's rules? Its words are no better for what stands around them."""
+    first, last = mark.cue or (0, 0)
+    return scene.cues.within("policy", first, last) or scene.cues.within(
+        "policy-excuse/flags", first, last
+    )
 
 
 def _is_bare(mark: Mark, scene: Scene) -> bool:

@@ -215,6 +215,8 @@ def _as_estimate(mark: Mark, cue: Cue, time: Cue, scene: Scene) -> Iterator[Repl
     for at in words:
         if at == first:
             pieces.append("احتمالاً ")
+            if any(cue.first in left_out for cue in scene.cues["sharp-within"]):
+                pieces.append("تا ")
         if at not in left_out:
             end = text.starts[at + 1] if at + 1 < len(text.starts) else span.end
             pieces.append(text.raw[text.starts[at] : min(end, span.end)])

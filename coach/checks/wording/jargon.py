@@ -8,6 +8,7 @@ from coach.checks.wording import widened
 from coach.cues import Cue
 from coach.rules import Mark, Rule, Scene
 from coach.text import Span
+from coach.verbs import Form, analyse
 
 _SHORTEST = 2
 
@@ -29,7 +30,9 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             continue
         if not (cues.within("fault-past", first, last) and _failed(scene, cue, first, last)):
             continue
-        span = _joined(widened(rule, scene, cue), text.span(first, last))
+        last = _before_the_rest(scene, terms, cue, last)
+        marked = widened(rule, scene, cue)
+        span = Span(min(marked.start, text.starts[first]), text.ends[last - 1])
         if span.start >= last_end:
             last_end = span.end
             yield Mark(span, cue)
@@ -45,8 +48,23 @@ def _told_in(scene: Scene, cue: Cue) -> tuple[int, int]:
     return first, last
 
 
-def _joined(a: Span, b: Span) -> Span:
-    return Span(min(a.start, b.start), max(a.end, b.end))
+def _before_the_rest(scene: Scene, terms: list[Cue], cue: Cue, last: int) -> int:
+    """The end of what failed: before «and» and what was done since, if no term follows there."""
+    cues = scene.cues
+    for joint in cues["and"]:
+        if (
+            cue.last <= joint.first
+            and joint.last < last
+            and cues.within("fault-past", cue.first, joint.first)
+            and not any(joint.last <= term.first < last for term in terms)
+            and any(f.person for at in range(joint.last, last) for f in _forms(scene, at))
+        ):
+            return joint.first
+    return last
+
+
+def _forms(scene: Scene, at: int) -> tuple[Form, ...]:
+    return analyse(scene.text.keys[at])
 
 
 def _explains(scene: Scene) -> bool:

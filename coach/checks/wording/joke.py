@@ -14,6 +14,8 @@ from coach.text import END, NONE, Span
 
 _PLAYFUL = frozenset("😂🤣😆😅😁😜😝😛🤪🤡😹🙃")
 _DEPENDS = frozenset("😄😉😎😏😃😬")
+_SHEEPISH = frozenset("😅🙃😬")
+"""Without such a one, the words that it closes are no joke."""
 _GRIM = frozenset(("angry", "upset", "worried"))
 _FEW = 3
 
@@ -124,7 +126,9 @@ def _widened(word: int, scene: Scene) -> tuple[int, int]:
 def _without_joke(place: _Place, scene: Scene) -> tuple[Replacement, ...]:
     """The words without the laughter; nothing is offered where they would still be a joke."""
     text, raw = scene.text, scene.text.raw
-    if scene.conversation.mood in _GRIM or scene.cues.within("banter", place.first, place.last):
+    sheepish = raw[place.span.end - 1] in _SHEEPISH
+    grim = scene.conversation.mood in _GRIM and not sheepish
+    if grim or scene.cues.within("banter", place.first, place.last):
         return _left_out(place, scene)
     laughing = [
         cue for cue in scene.cues["laughter"] if place.first <= cue.first and cue.last <= place.last
