@@ -7,6 +7,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -153,9 +154,13 @@ def _import(given: argparse.Namespace) -> int:
         raise Failed(told_) from None
     for problem in imported.problems:
         print(told(problem, given.lang), file=sys.stderr)
+    if given.output is not None:
+        with suppress(OSError):  # Where it cannot be made, nothing can be written: that is told.
+            given.output.parent.mkdir(parents=True, exist_ok=True)
     write(imported.text, given.output, given.lang)
     rows = len({problem.line for problem in imported.problems})
-    print(say("imported", given.lang, count=imported.taken, wrong=rows), file=sys.stderr)
+    to = sys.stderr if given.output is None else sys.stdout
+    print(say("imported", given.lang, count=imported.taken, wrong=rows), file=to)
     return FOUND if rows else NOTHING
 
 
