@@ -16,7 +16,7 @@ from coach.matching.notation import spread
 from coach.pack import Pack
 from coach.pack_loading import HEARD
 from coach.past import CHANGES
-from coach.sources import Written
+from coach.sources import RuleSource, SetSource, Written
 from coach.specimens import specimens
 from coach.text import Text
 from coach.yaml_file import Problem
@@ -27,12 +27,15 @@ Place = tuple[int, int]
 _FOLDERS = ("wording", "missing", "shape", "flow", "lexicon", "teams", "phrases")
 
 
-def doubts(pack: Pack, folder: Path | None = None, file: str | None = None) -> list[Problem]:
+def doubts(
+    pack: Pack, folder: Path | None = None, file: str | None = None, changed: bool = False
+) -> list[Problem]:
     """Everything doubtful in a pack, and in the folder that it was loaded from if it is given.
 
-    file: only what is doubtful in this one, which is quicker.
+    file: only what is doubtful in this one. changed: of phrases, those alone that stand with some
+    of a team's own; the shipped ones were looked at before. Both are quicker.
     """
-    found = [*_Phrases(pack, file).problems(), *conflicts(pack, file), *_advice(pack)]
+    found = [*_Phrases(pack, file, changed).problems(), *conflicts(pack, file), *_advice(pack)]
     if file is not None:
         return [problem for problem in found if problem.file == file]
     return found + list(_strays(folder)) if folder is not None else found
@@ -41,23 +44,30 @@ def doubts(pack: Pack, folder: Path | None = None, file: str | None = None) -> l
 class _Phrases:
     """Lays every phrase over texts made from itself."""
 
-    def __init__(self, pack: Pack, file: str | None) -> None:
+    def __init__(self, pack: Pack, file: str | None, changed: bool) -> None:
         self.pack = pack
         self.file = file
+        self.changed = changed
         self.compiler = Compiler(pack.lexicon, frozenset(), pack.recipes)
         self.spread: dict[str, list[Sequence_]] = {}
         self.phrases: list[tuple[str, str, Written, list[Sequence_]]] = []
         """Name of the phrase's own set, name of the set that it is of, the phrase, its spread."""
-        for source in pack.sources.values():
+        for source in filter(self._is_wanted, pack.sources.values()):
             for key, phrases in source.lists.items():
                 self._enter(f"{source.id}/{key}", phrases)
-        for name, source in pack.lexicon.items():
-            self._enter(name, source.lists["phrases"])
-            self._enter(name + EXCEPT, source.lists["unless"])
+        for source in filter(self._is_wanted, pack.lexicon.values()):
+            self._enter(source.name, source.lists["phrases"])
+            self._enter(source.name + EXCEPT, source.lists["unless"])
         known = pack.matcher
         shared = [name for name in known.names if name.removesuffix(EXCEPT) in pack.lexicon]
         own = [name for name, *_ in self.phrases]
         self.matcher = self.compiler.matcher([*shared, *own], known)
+
+    def _is_wanted(self, source: RuleSource | SetSource) -> bool:
+        if not self.changed:
+            return True
+        files = {one.file.name for phrases in source.lists.values() for one in phrases}
+        return any(name.startswith("teams/") for name in files)
 
     def _enter(self, of: str, phrases: list[Written]) -> None:
         for index, one in enumerate(phrases):

@@ -38,7 +38,7 @@ def run(given: argparse.Namespace) -> int:
             examples += 1
             if not proof.holds:
                 problems[proof.problem] = None
-        problems |= dict.fromkeys(doubts(pack, folder))
+        problems |= dict.fromkeys(doubts(pack, folder, changed=bool(checked)))
         checked |= pack.rules.keys()
     return _tell(given, list(problems), packs, examples)
 
