@@ -7,9 +7,12 @@
 from __future__ import annotations
 
 from tests.browser.desk import FIELDS, NAMES, ROOT, versions
+from tests.browser.life import LIFE
 from tests.browser.scenarios import SCENARIOS
 
 Cell = tuple[str, str]
+
+EVERY = [*SCENARIOS, *LIFE]
 
 BEGIN = "<!-- conformance: written by `make conformance` -->"
 END = "<!-- conformance ends -->"
@@ -49,7 +52,7 @@ KNOWN: dict[Cell, str] = {}
 
 def cells() -> list[Cell]:
     """Every editor with every scenario that it has, one editor after the other."""
-    every = [(editor, one.__name__) for editor in NAMES for one in SCENARIOS]
+    every = [(editor, one.__name__) for editor in NAMES for one in EVERY]
     return [cell for cell in every if cell not in ABSENT]
 
 
@@ -70,7 +73,7 @@ def table() -> str:
     head = [f"| | {' | '.join(names)} |", "|---" * (len(NAMES) + 1) + "|"]
     rows = [
         f"| {one.__doc__} | " + " | ".join(mark((name, one.__name__)) for name in NAMES) + " |"
-        for one in SCENARIOS
+        for one in EVERY
     ]
     notes = [f"{number}. {reason}" for number, reason in enumerate(reasons, 1)]
     return "\n".join([*head, *rows, "", *notes])

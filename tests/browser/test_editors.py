@@ -1,8 +1,9 @@
 """The scenarios in the editors of others, at their current releases.
 
-`make test` runs a quarter of the cells, spread so that every editor and every scenario is met, and
-one short random sequence in some. `make conformance` runs them all (`CELLS=all`), `make sequences`
-the long random sequences (`SEQUENCES`, how many in each editor).
+`make test` runs a quarter of the cells, spread so that every editor and every scenario is met, a
+day in a chat tool in two editors alone, and one short random sequence in some. `make conformance`
+runs them all (`CELLS=all`), `make sequences` the long random sequences (`SEQUENCES`, how many in
+each editor).
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conformance import KNOWN, Cell, cells
+from tests.browser.conformance import EVERY, KNOWN, Cell, cells
 from tests.browser.conftest import scripted_coach
 from tests.browser.desk import NAMES, Desk, bundle_editors
+from tests.browser.life import LIFE
 from tests.browser.random_desk import sequence
-from tests.browser.scenarios import SCENARIOS
 
 SPREAD = 1 if os.environ.get("CELLS") == "all" else 4
 SEQUENCES = int(os.environ.get("SEQUENCES", "1"))
@@ -25,14 +26,21 @@ ROUNDS = 10 if SEQUENCES == 1 else 25
 SEQUENCED = ["textarea", "contenteditable", "prosemirror", "quill", "lexical"]
 
 
+# A day in a chat tool is gone through in these; in the others only with all cells.
+DAYS = {"textarea": 0, "prosemirror": 1}
+
+
 def chosen() -> list[Cell]:
     """The cells to run, one editor after the other."""
-    names = [one.__name__ for one in SCENARIOS]
-    return [
-        (editor, scenario)
-        for editor, scenario in cells()
-        if (NAMES.index(editor) + names.index(scenario)) % SPREAD == 0
-    ]
+    names = [one.__name__ for one in EVERY]
+    days = {one.__name__ for one in LIFE}
+
+    def runs(editor: str, scenario: str) -> bool:
+        if SPREAD > 1 and scenario in days:
+            return DAYS.get(editor) == names.index(scenario) % 2
+        return (NAMES.index(editor) + names.index(scenario)) % SPREAD == 0
+
+    return [(editor, scenario) for editor, scenario in cells() if runs(editor, scenario)]
 
 
 class Desks:
@@ -96,7 +104,7 @@ def run(desks: Desks, editor: str, what: Callable[[Desk], object]) -> None:
 def test_editor(desks: Desks, editor: str, scenario: str, request: pytest.FixtureRequest) -> None:
     if reason := KNOWN.get((editor, scenario)):
         request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
-    run(desks, editor, next(one for one in SCENARIOS if one.__name__ == scenario))
+    run(desks, editor, next(one for one in EVERY if one.__name__ == scenario))
 
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))

@@ -22,6 +22,8 @@ export async function mount(place) {
     directionality: "rtl",
     content_style: "body { font: 16px/1.9 sans-serif; }",
   });
+  // It shows itself when its skin has come; there is none here.
+  editor.getContainer().style.visibility = "visible";
   const paragraph = (line) => {
     const block = editor.getDoc().createElement("p");
     block.append(line.replace(/ $/, "\u00a0") || editor.getDoc().createElement("br"));
