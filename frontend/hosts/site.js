@@ -13,7 +13,7 @@ export const SELECTORS = [
 export const TEXTS = ["conversationAttribute", "conversationAfter", "messageId"];
 
 /** Keys that are handed to the widget as its attributes. */
-export const OF_WIDGET = ["server", "lang", "team", "agent", "agentName", "theme", "lines", "pause"];
+export const OF_WIDGET = ["server", "lang", "team", "agent", "agentName", "theme", "lines", "pause", "phrasesKey"];
 
 const ATTRIBUTE = /^[a-zA-Z_][\w:.-]*$/;
 
