@@ -50,7 +50,13 @@ def test_reminders_are_precise_and_found(name: str) -> None:
     assert tally.macro_f1() >= 0.93
 
 
-@pytest.mark.parametrize("name", ["clean.jsonl", "rounds_clean.jsonl", "clean_stranger.jsonl"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("clean.jsonl", "rounds_clean.jsonl", "clean_stranger.jsonl"),
+        *("rounds_clean_written.jsonl", "rounds_clean_spoken.jsonl"),
+    ],
+)
 def test_good_replies_raise_no_alarm(name: str) -> None:
     tally = Tally()
     rows = list(rows_of(HERE / name))

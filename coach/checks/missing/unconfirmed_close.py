@@ -55,7 +55,11 @@ def _closes(scene: Scene, cue: Cue) -> bool:
     cues = scene.cues
     if cues.text.is_quoted(cue.first) or is_supposed(cues, cue):
         return False
-    if cue.first >= cues.text.sentences[0].last or any(c.touches(cue) for c in cues["farewell"]):
+    if any(c.touches(cue) for c in cues["farewell"]):
+        return True
+    if scene.conversation.first_reply and cues.within("offer", cue.last, len(cues.text.keys)):
+        return False  # Who has just begun and says «ask me» after the wish leaves nothing.
+    if cue.first >= cues.text.sentences[0].last:
         return True
     if scene.conversation.first_reply and (
         any(c.touches(cue) for c in cues["greeting"])
