@@ -161,10 +161,12 @@ def _names(folder: Path) -> Iterable[str]:
 
 
 def _record(folder: Path) -> dict[str, Any]:
+    """What was copied into a folder; empty where that was not written down as we write it."""
     try:
         found: Any = json.loads((folder / RECORD).read_text("utf-8"))
-        return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-    except (OSError, ValueError):
+        inside = all(".." not in Path(name).parts and name[0] != "/" for name in found["files"])
+        return found if inside and type(found["values"]) is dict else {}
+    except (OSError, ValueError, LookupError, TypeError):
         return {}
 
 

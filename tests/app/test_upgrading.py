@@ -152,10 +152,14 @@ def test_a_shared_file_that_was_changed_here_is_kept(
     assert "changed by you" not in run(capsys, ours)[1], "it is told once"
 
 
+@pytest.mark.parametrize(
+    "record",
+    ["[]", "{", "{}", '{"files": {"../x": ""}, "values": {}}', '{"files": {}, "values": 1}'],
+)
 def test_without_a_record_nothing_of_the_owners_is_replaced(
-    capsys: pytest.CaptureFixture[str], shipped: Path, ours: Path
+    capsys: pytest.CaptureFixture[str], shipped: Path, ours: Path, record: str
 ) -> None:
-    (ours / ".shipped.json").write_text("[]")
+    (ours / ".shipped.json").write_text(record)
     (shipped / "wording" / "last-word.yaml").write_text(GOOD_RULE.replace("hint", "error"), "utf-8")
     (shipped / "lexicon" / "more.yaml").write_text("more: [بیشتر]\n")
     status, told = run(capsys, ours, "--write")
