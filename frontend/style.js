@@ -84,8 +84,9 @@ button.chip:hover { background: var(--soft); border-color: var(--muted); }
   inline-size: 5px; block-size: 10px; border-width: 0 2px 2px 0; border-color: var(--good); border-radius: 0;
   transform: rotate(42deg) translate(-1px, -1px);
 }
-.state { flex: none; color: var(--muted); display: inline-flex; align-items: center; gap: 6px; }
-.state::before { content: ""; inline-size: 8px; block-size: 8px; box-sizing: border-box; border-radius: 50%; border: 2px solid var(--muted); }
+.state { min-inline-size: 8px; overflow: hidden; color: var(--muted); display: inline-flex; align-items: center; gap: 6px; }
+.state-text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.state::before { content: ""; flex: none; inline-size: 8px; block-size: 8px; box-sizing: border-box; border-radius: 50%; border: 2px solid var(--muted); }
 .state[data-state="ready"]::before { background: var(--good); border-color: var(--good); }
 .lines { contain: inline-size; display: flex; flex-direction: column; gap: 4px; min-block-size: 64px; }
 :host([lines="0"]) .lines { display: none; }
