@@ -11,6 +11,13 @@ from coach.text import Span
 MOST_OFFERED = 3
 NAME = "{name}"
 """Stands in a wording for what the customer is called."""
+_WHOLE = 6
+"""A text of so many words is a sentence of its own."""
+_LEADING = (
+    *("greeting", "honorific-before", "honorific-after", "contrast", "and", "filler", "apology"),
+    *("address-without-name", "yes-no", "regret"),
+)
+"""What a sentence may begin with before it says anything."""
 _CLOSING = "؟?!.…"
 _STOPS = _CLOSING + "،,؛"
 
@@ -25,9 +32,24 @@ def replacements(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...
     for wording in chosen:
         text = filled(wording, scene)
         said = text is not None and len(text.split()) > 3 and text in scene.text.raw
-        if text is not None and not said and text != before and text not in texts:
+        if text is None or said or text == before or text in texts:
+            continue
+        if not (len(text.split()) >= _WHOLE and _hangs(mark, scene)):
             texts.append(text)
     return tuple(Replacement(text) for text in texts[:MOST_OFFERED])
+
+
+def _hangs(mark: Mark, scene: Scene) -> bool:
+    """Does the mark go on with what its clause began («قیمتا همینه که هست»)? A whole sentence in
+    its place would hang on that."""
+    if mark.cue is None:
+        return False
+    text, cues = scene.text, scene.cues
+    first = text.clause_of(mark.cue.first)[0]
+    led = {at for name in _LEADING for cue in cues[name] for at in range(cue.first, cue.last)}
+    led.update(at for use in scene.names.uses(cues) for at in range(use.first, use.last))
+    start = next((at for at in range(first, mark.cue.first) if at not in led), mark.cue.first)
+    return text.starts[start] < mark.span.start
 
 
 def seamed(

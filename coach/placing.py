@@ -74,7 +74,7 @@ def called(name: str, scene: Scene) -> Replacement | None:
     rest = raw[at:].lstrip(" " + JOINER)
     if rest[:1] in _BLANKS and rest:
         return None
-    ended = not rest or rest[0] in _MARKS + "\n" or ord(rest[0]) >= _EMOJI
+    ended = not rest or rest.startswith("و ") or rest[0] in _MARKS + "\n" or ord(rest[0]) >= _EMOJI
     return Replacement(f" {name}" + ("" if ended else _COMMA), at)
 
 
@@ -83,8 +83,8 @@ def at_end(text: str, scene: Scene, closing: bool) -> Replacement:
     before an offer of help, too."""
     raw = scene.text.raw
     tail = _tail(scene, closing)
-    if tail is not None:
-        at = tail.span.start
+    at = _goodbye_in(scene, tail)
+    if at is not None:
         head = "" if at == 0 or raw[at - 1].isspace() else " "
         return Replacement(f"{head}{text} ", at)
     stripped = raw.rstrip()
@@ -107,6 +107,20 @@ def _tail(scene: Scene, closing: bool) -> Sentence | None:
             break
         found = sentence
     return found
+
+
+def _goodbye_in(scene: Scene, tail: Sentence | None) -> int | None:
+    """Where the last sentence begins to part, behind what it says first («نوش جان، خدانگهدار»);
+    the start of `tail` where it parts at once."""
+    text = scene.text
+    start = None if tail is None else tail.span.start
+    if not text.sentences or (tail is not None and tail != text.sentences[-1]):
+        return start
+    first, end = text.sentences[-1].first, text.sentences[-1].last
+    while first < end and not scene.cues.within("goodbye", *text.clause_of(first)):
+        first = text.clause_of(first)[1]
+    behind = text.sentences[-1].first < first < end
+    return text.starts[first] if behind and end - first <= _LONGEST_GOODBYE else start
 
 
 def _parts(scene: Scene, sentence: Sentence) -> bool:

@@ -169,6 +169,31 @@ def test_what_is_left_in_the_end_reads_well(
     assert taken(pack, talk, draft) == after
 
 
+@pytest.mark.parametrize(
+    ("draft", "parting"),
+    [
+        ("نوش جان، شب‌تون پرستاره، خدافظ.", "شب‌تون پرستاره، خدافظ."),
+        ("حله، فعلا بدرود.", "فعلا بدرود."),
+        ("خواهش می‌کنم، خدانگهدار", "خدانگهدار"),
+        ("خدانگهدار", "خدانگهدار"),
+    ],
+)
+def test_what_is_put_in_comes_before_the_parting_words(
+    pack: Pack, draft: str, parting: str
+) -> None:
+    said = [Message("agent", "سلام، کارت رو شارژ کردم."), Message("customer", "باشه، مرسی")]
+    after = taken(pack, Conversation.begin(pack, messages=said), draft)
+    assert after.endswith(" " + parting)
+    assert after.startswith(draft.removesuffix(parting))
+
+
+def test_no_sentence_hangs_on_another() -> None:
+    pack = shipped()
+    talk = Conversation.begin(pack, messages=[Message("customer", "چرا گرون شده منوتون")])
+    found = judge(pack, talk, "سلام، قیمتا همینه که هست", final=True).findings
+    assert [f.replacements for f in found if f.rule == "curt-phrase"] == [()]
+
+
 def test_a_heard_h_needs_no_letter_before_a_title(pack: Pack) -> None:
     talk = Conversation.begin(pack, Customer("پگاه"), [Message("customer", "سقفش چنده")])
     assert "پگاه عزیز" in taken(pack, talk, "سلام، روزی ده میلیون تومنه.")

@@ -34,7 +34,8 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
             opening, pieces = _pieces(scene, first, steps)
             span = Span(scene.text.starts[opening], pieces[-1].end)
             led = any(scene.cues.within("led", step, step + 1) for step in steps)
-            numbered = None if led else _numbered(scene, opening, pieces, _polite(scene, steps))
+            loose = led or any(_runs_on(scene, piece) for piece in pieces)
+            numbered = None if loose else _numbered(scene, opening, pieces, _polite(scene, steps))
             yield Mark(span, None, () if numbered is None else (Replacement(numbered),))
 
 
@@ -161,6 +162,13 @@ def _end_of_step(scene: Scene, step: int, following: int | None) -> int:
             break
         end += 1
     return step + 1 if end == following else end
+
+
+def _runs_on(scene: Scene, piece: Span) -> bool:
+    """Does a step reach over the end of a sentence? Then more is told there than steps."""
+    text = scene.text
+    first, last = bisect_left(text.starts, piece.start), bisect_left(text.starts, piece.end)
+    return text.sentence_index(first) != text.sentence_index(last - 1)
 
 
 def _polite(scene: Scene, steps: list[int]) -> dict[Span, str]:

@@ -75,6 +75,8 @@ def _softer(rule: Rule, mark: Mark, scene: Scene) -> tuple[Replacement, ...]:
     bare = (_is_bare(mark, scene) or _hides_behind_a_rule(mark, scene)) and not led
     kept = "" if bare else scene.text.raw[_start(mark, scene) : mark.span.end]
     texts = [filled(w, scene) for w in rule.wordings if (CLAUSE in w.formal) == bool(kept)]
+    # What the draft begins a sentence with already comes last («متوجه نیازتون هستم. متوجه …»).
+    texts.sort(key=lambda text: text is not None and text.split()[0] in scene.text.raw.split())
     return tuple(
         Replacement(text.replace(CLAUSE, kept))
         for text in texts
