@@ -138,12 +138,12 @@ def test_a_composer_comes_late_is_hidden_and_goes(own: StandIn, coach: FakeCoach
 def test_a_coach_that_is_away_does_not_widen_a_narrow_column(
     own: StandIn, complaints: list[str]
 ) -> None:
-    own.coach.evaluate("(coach) => { coach.style.inlineSize = '280px'; }")
+    own.coach.evaluate("(coach) => { coach.style.inlineSize = '330px'; }")
     away = own.fake.url("nowhere").replace("http", "ws")
     own.coach.evaluate("(coach, away) => coach.setAttribute('server', away)", away)
     own.coach.locator(".state[data-state=waiting]").wait_for()
     wide = own.coach.evaluate("(coach) => coach.shadowRoot.querySelector('.foot').scrollWidth")
-    assert wide <= 280
+    assert wide <= 330
     complaints.clear()
 
 
