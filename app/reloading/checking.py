@@ -58,7 +58,7 @@ def limit_memory() -> None:
 def main() -> None:
     """Answer until the other end is closed."""
     limit_memory()
-    gc.disable()  # Nobody is kept waiting by it: see below.
+    gc.disable()  # It has its turn when the answer is out.
     known: dict[str, Pack] = {}
     for line in sys.stdin:
         first = not known
