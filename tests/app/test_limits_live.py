@@ -31,14 +31,14 @@ LIMITS = {
     "connections": "12",
     "address_connections": "8",
     "proxies": PROXY,
-    "header_seconds": "0.7",
-    "hello_seconds": "0.6",
+    "header_seconds": "0.4",
+    "hello_seconds": "0.5",
     "send_seconds": "1",
     "unread_seconds": "2",
 }
 # Not limits, or tried elsewhere: the end of a server is its own test.
 OTHERS = {"host", "port", "secret", "keys", "audience", "origins", "rules", "reload", "database",
-          "database_url", "keep_days", "stop_seconds"}  # fmt: skip
+          "database_url", "keep_days", "slow_ms", "stop_seconds"}  # fmt: skip
 HANDSHAKE = (
     b"GET /v1/ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -238,10 +238,10 @@ asyncio.run(main(*sys.argv[1:]))
 
 
 def test_what_was_acknowledged_survives_a_kill(place: Place) -> None:
-    """Killed at a moment that nobody chose, three times: all acknowledged outcomes are there."""
+    """Killed at a moment that nobody chose, twice: all acknowledged outcomes are there."""
     acknowledged: list[str] = []
     chance = random.Random(5)
-    for run in range(3):
+    for run in range(2):
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(place.where), str(run)],
             cwd=ROOT,
@@ -256,7 +256,7 @@ def test_what_was_acknowledged_survives_a_kill(place: Place) -> None:
         acknowledged += [line for line in told[:-1] if line]
         writer.wait()
     stored = [str(row[0]) for row in place.rows()]
-    assert len(acknowledged) > 50
+    assert len(acknowledged) > 20
     assert set(acknowledged) <= set(stored)
     assert len(stored) == len(set(stored))
     if place.is_file:
