@@ -6,6 +6,9 @@ from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+WEB = ("http", "https")
+EXTENSIONS = ("chrome-extension", "moz-extension")
+
 
 def origin_allowed(origin: str | None, named: Collection[str], on_loopback: bool) -> bool:
     """Whether a page may use the coach. No origin: no browser, the token alone decides.
@@ -21,6 +24,7 @@ def origin_allowed(origin: str | None, named: Collection[str], on_loopback: bool
         parts = urlsplit(origin)
         if (
             not is_plain(parts.scheme, parts.netloc, origin)
+            or parts.scheme not in WEB
             or "@" in parts.netloc
             or parts.port == 0
         ):
@@ -32,5 +36,4 @@ def origin_allowed(origin: str | None, named: Collection[str], on_loopback: bool
 
 def is_plain(scheme: str, netloc: str, origin: str) -> bool:
     """Is an origin a scheme of the web or of extensions, a host and perhaps a port, no more?"""
-    schemes = ("http", "https", "chrome-extension", "moz-extension")
-    return scheme in schemes and origin == f"{scheme}://{netloc}"
+    return scheme in (*WEB, *EXTENSIONS) and origin == f"{scheme}://{netloc}"

@@ -100,6 +100,8 @@ def test_all_mistakes_are_told_at_once_with_what_they_mean() -> None:
         ("", False),
         ("file://", False),
         ("javascript://localhost", False),
+        ("chrome-extension://localhost", False),
+        ("chrome-extension://abcdefghijklmnopabcdefghijklmnop", False),
         ("http://user@localhost", False),
         ("http://localhost/page", False),
         ("http://localhost:port", False),
@@ -117,6 +119,13 @@ def test_elsewhere_only_the_named_pages_may() -> None:
     assert origin_allowed("https://desk.example.com", settings.origins, settings.on_loopback)
     assert not origin_allowed("http://localhost:3000", settings.origins, settings.on_loopback)
     assert not origin_allowed("http://127.0.0.1:8000", settings.origins, settings.on_loopback)
+
+
+def test_an_extension_may_where_it_is_named() -> None:
+    named = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
+    settings = Settings.read({"HAMDEL_ORIGINS": f"{PAGES},{named}"})
+    assert origin_allowed(named, settings.origins, settings.on_loopback)
+    assert not origin_allowed(named[:-1], settings.origins, settings.on_loopback)
 
 
 def test_the_document_tells_every_setting_and_no_other(root: Path) -> None:
