@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from coach.cues import Cue
 from coach.rules import Condition, Rule, Scene
+
+_Combining = Callable[[Iterable[bool]], bool]
+"""All of the facts that a condition asks for, or any."""
 
 
 def place_allows(rule: Rule, scene: Scene, cue: Cue) -> bool:
@@ -22,7 +27,7 @@ def scene_allows(rule: Rule, scene: Scene) -> bool:
     )
 
 
-def _place(condition: Condition, scene: Scene, cue: Cue, combine: type[object] | object) -> bool:
+def _place(condition: Condition, scene: Scene, cue: Cue, combine: _Combining) -> bool:
     cues, text = scene.cues, scene.text
     facts: list[bool] = []
     if condition.clause:
@@ -34,10 +39,10 @@ def _place(condition: Condition, scene: Scene, cue: Cue, combine: type[object] |
         if condition.question is not None:
             asked = "؟" in sentence.closing or "?" in sentence.closing
             facts.append(asked == condition.question)
-    return combine(facts)  # pyright: ignore
+    return combine(facts)
 
 
-def _scene(condition: Condition, scene: Scene, combine: type[object] | object) -> bool:
+def _scene(condition: Condition, scene: Scene, combine: _Combining) -> bool:
     facts: list[bool] = []
     if condition.draft:
         facts.append(scene.cues.any(condition.draft))
@@ -49,4 +54,4 @@ def _scene(condition: Condition, scene: Scene, combine: type[object] | object) -
         facts.append(scene.conversation.register in condition.registers)
     if condition.stages:
         facts.append(scene.conversation.stage in condition.stages)
-    return combine(facts)  # pyright: ignore
+    return combine(facts)
