@@ -174,7 +174,7 @@ def is_named_in(word: str, cues: Cues, first: int, last: int) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _stems(word: str) -> frozenset[str]:
-    cut = range(_WORD_LENGTH, len(word))
+    cut = range(_PART_LENGTH, len(word))
     bare = {word, *(word[:at] for at in cut if word[at:] in ENDINGS)}
     return frozenset(twin for stem in bare for twin in spellings(stem))
 
