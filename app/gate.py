@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from app import faults
 from app.auth import Identity, Unauthorized, identify
 from app.keys import Keys, KeysError
 from app.metrics import Metrics
@@ -57,8 +58,11 @@ class Gate:
         """Look for other keys and revocations until cancelled; tell `changed` of them."""
         while True:
             await asyncio.sleep(EVERY_SECONDS)
-            if await self.look():
-                changed()
+            try:
+                if await self.look():
+                    changed()
+            except Exception as error:  # noqa: BLE001 - the watch must not end unseen
+                faults.note(error, "gate")
 
     async def look(self) -> bool:
         """Look once; whether somebody may have to go."""

@@ -40,16 +40,18 @@ class Crowd:
 
     def enter(self, address: str) -> bool:
         """Let one more in; False where that would be too many. Whoever is let in `leave()`s."""
-        if self._inside[address] >= self._most and not self._is_exempt(address):
+        place = _place(address)
+        if self._inside[place] >= self._most and not self._is_exempt(address):
             return False
-        self._inside[address] += 1
+        self._inside[place] += 1
         return True
 
     def leave(self, address: str) -> None:
         """One that was let in has gone."""
-        self._inside[address] -= 1
-        if self._inside[address] <= 0:
-            del self._inside[address]
+        place = _place(address)
+        self._inside[place] -= 1
+        if self._inside[place] <= 0:
+            del self._inside[place]
 
     def _is_exempt(self, address: str) -> bool:
         try:
@@ -57,3 +59,13 @@ class Crowd:
         except ValueError:
             return False
         return any(known in network for network in self._exempt)
+
+
+def _place(address: str) -> str:
+    """One who has an IPv6 address has a whole /64 of them."""
+    if ":" not in address:
+        return address
+    try:
+        return str(ip_network((address, 64), strict=False))
+    except ValueError:
+        return address

@@ -125,7 +125,9 @@ class Records:
             if self._engine.dialect.name == "postgresql":
                 with self._engine.connect() as connection:
                     connection.execution_options(isolation_level="AUTOCOMMIT")
+                    connection.execute(text("SET statement_timeout = 0"))
                     connection.execute(text("VACUUM outcomes"))
+                    connection.execute(text("RESET statement_timeout"))
                 return
             with closing(
                 self._engine.raw_connection()

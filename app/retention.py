@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 
+from app import faults
 from app.metrics import Metrics
 from app.records import Records
 from app.store import StoreError
@@ -22,6 +23,8 @@ async def let_go(records: Records, keep_days: float, metrics: Metrics) -> None:
             forgotten = await asyncio.to_thread(_once, records, keep_days)
         except StoreError as error:
             _log.error("retention wrong=%s", error.kind)
+        except Exception as error:  # noqa: BLE001 - the next hour may be better
+            faults.note(error, "retention")
         else:
             metrics.forgotten.inc(forgotten)
             if forgotten:

@@ -88,6 +88,7 @@ class Store:
         probed = self._probed
         if probed is None or (probed[1].done() and not self._holds(probed[0], now)):
             probed = self._probed = (now, self._give((), probe=True))
+            probed[1].add_done_callback(lambda done: done.exception())  # Even if nobody waits.
         asked = probed[1]
         await asyncio.wait((asked,), timeout=seconds)
         return asked.done() and asked.exception() is None
