@@ -115,8 +115,9 @@ trust-nodes: $(DEV_READY)  ## two servers, one PostgreSQL: one dies, rules chang
 million: $(DEV_READY)  ## a backtest over a million messages: rate, memory, the same counts as one by one
 	@$(PYTHON) -m tests.load.million
 
-bench: $(DEV_READY)  ## what a review costs
+bench: $(DEV_READY)  ## what a review costs, and a search for a phrase
 	@$(PYTHON) -m tests.bench.engine
+	@$(PYTHON) -m tests.bench.phrases
 
 corpus: $(DEV_READY)  ## how well the rules judge the project's own labelled drafts
 	@$(PYTHON) -m tests.corpus.score

@@ -23,6 +23,7 @@ _MOST_WORDS = 12
 _MOST_FOUND, _LOOKED_AT = 300, 60
 """How many phrases that hold what was typed are weighed, and how many of those are sorted."""
 _TYPED, _BEGINS, _HEARD, _HEARD_BEFORE, _LIKED = 3.2, 0.6, 2.4, 0.8, 0.35
+_OF_A_KIND = 10
 _ENOUGH = 0.25
 """How much of what was typed a phrase must have."""
 _SAME_MOMENT = 0.5
@@ -83,12 +84,12 @@ class _Search:
         heard = self._heard()
         typed = self._typed()
         candidates = self._candidates(heard) if typed is None else typed
-        fits, phrases = self._fits(), self._library.phrases
-        scores = {
-            number: fits[phrases[number].signature] + _TYPED * share + heard.get(number, 0.0)
-            for number, share in candidates.items()
-            if self._is_wanted(number)
-        }
+        fits, phrases, moment = self._fits(), self._library.phrases, self._asked.moment
+        scores: dict[int, float] = {}
+        for number, share in candidates.items():
+            signature = phrases[number].signature
+            if moment is None or signature.moment == moment:
+                scores[number] = fits[signature] + _TYPED * share + heard.get(number, 0.0)
         best = nlargest(_LOOKED_AT, scores, key=scores.__getitem__)
         for number in best:
             scores[number] += self._liked(number) - self._lacking(number)
@@ -96,10 +97,6 @@ class _Search:
         if typed is None:
             best = self._varied(best, scores)
         return map(self._filled, best[: self._limit])
-
-    def _is_wanted(self, number: int) -> bool:
-        moment = self._asked.moment
-        return moment is None or self._library.phrases[number].moment == moment
 
     def _fits(self) -> Mapping[object, float]:
         return {one: self._fitting.fit(one) for one in self._library.by_signature}
@@ -143,7 +140,7 @@ class _Search:
         found = dict.fromkeys(nlargest(_LOOKED_AT, heard, key=heard.__getitem__), 0.0)
         found |= {numbers[name]: 0.0 for name, _ in liked if name in numbers}
         for alike in self._library.by_signature.values():
-            found |= dict.fromkeys(alike[:MOST_ASKED], 0.0)
+            found |= dict.fromkeys(alike[: max(_OF_A_KIND, self._limit)], 0.0)
         return found
 
     def _liked(self, number: int) -> float:

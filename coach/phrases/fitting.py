@@ -36,7 +36,9 @@ _OF_MOOD: dict[str, dict[Moment, float]] = {
     "excited": {"thanks": 0.6, "closing": 0.2},
     "calm": {"asking": 0.2, "next-step": 0.2},
 }
-_FITS, _FITS_NOT = 0.5, 0.8
+_FITS, _FITS_NOT, _HURTS = 0.5, 0.8, 2.0
+_HARD = frozenset(("angry", "upset", "worried"))
+"""Cheer is not for these, nor comfort for the others."""
 _EVERYDAY = frozenset(("calm", "neutral", "middle"))
 """What nearly every talk is: it says little that a phrase is made for that too."""
 
@@ -60,7 +62,8 @@ class Fitting:
             (signature.stages, self._stage),
         ):
             if wanted and now not in wanted:
-                found -= _FITS_NOT
+                hurts = wanted is signature.moods and (now in _HARD) != bool(wanted & _HARD)
+                found -= _HURTS if hurts else _FITS_NOT
             elif wanted and now not in _EVERYDAY:
                 found += _FITS / len(wanted) ** 0.5
         return found

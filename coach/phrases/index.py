@@ -6,13 +6,13 @@ It is built once, and answers in well under a millisecond for each word.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from coach.phrases.words import alike, stems
 
@@ -49,11 +49,14 @@ class Index:
                 self._places.setdefault(word, {})[number] = weight
         self._forms: dict[str, list[str]] = {}
         self._by_length: dict[int, list[str]] = {}
+        self._by_start: dict[str, dict[int, list[str]]] = {}
         begun: dict[int, set[str]] = {length: set() for length in _PREFIXES}
         for word in self._places:
             for stem in stems(word):
                 self._forms.setdefault(stem, []).append(word)
             self._by_length.setdefault(len(word), []).append(word)
+            begins = self._by_start.setdefault(word[0], {})
+            begins.setdefault(len(word), []).append(word)
             for length in _PREFIXES:
                 if len(word) > length:
                     begun[length].add(word[:length])
@@ -140,7 +143,7 @@ class Index:
             for form in self._beginning(word) if half or len(word) > 2 else ():
                 forms[form] = max(near, forms.get(form, 0.0))
         if not forms and len(word) >= _SHORTEST_WRONG:
-            forms = self._mistyped(word, half)
+            forms = self._mistyped(word, half, begun)
         documents: dict[int, float] = {}
         for form, near in forms.items():
             for document, weight in self._places[form].items():
@@ -164,15 +167,24 @@ class Index:
         found = self._sorted[at : at + MOST_FORMS]
         return [form for form in found if form.startswith(word)]
 
-    def _mistyped(self, word: str, half: bool) -> dict[str, float]:
-        """Words that differ by a letter or two, or begin with what differs by one."""
+    def _mistyped(self, word: str, half: bool, begun: bool) -> dict[str, float]:
+        """Words that differ by a letter or two, or begin with what differs by one.
+
+        Two wrong letters, or two that changed places, are sought where the first letter is right;
+        in a text, where there are many words, everything is.
+        """
         most = 2 if len(word) >= _SHORTEST_TWICE else 1
+        begins = self._by_start.get(word[0], {})
         forms: dict[str, float] = {}
         for length in range(len(word) - most, len(word) + most + 1):
-            for form, wrong in _nearest(word, self._by_length.get(length, ()), most):
+            near = _nearest(word, begins.get(length, ()), most, OSA.distance)
+            if begun and abs(length - len(word)) <= 1:
+                near += _nearest(word, self._by_length.get(length, ()), 1, Levenshtein.distance)
+            for form, wrong in near:
                 forms[form] = max(_WRONG[wrong], forms.get(form, 0.0))
         if half and not forms:
-            for start, _ in _nearest(word, self._begun.get(len(word), ()), 1):
+            begun_by = self._begun.get(len(word), ())
+            for start, _ in _nearest(word, begun_by, 1, Levenshtein.distance):
                 forms |= dict.fromkeys(self._beginning(start), _WRONG[2])
         return forms
 
@@ -189,9 +201,11 @@ def _add(scores: dict[int, float], hits: Hits, among: Iterable[int]) -> None:
             scores[document] = scores.get(document, 0.0) + rarity * near
 
 
-def _nearest(word: str, among: Sequence[str], most: int) -> list[tuple[str, int]]:
+def _nearest(
+    word: str, among: Sequence[str], most: int, distance: Callable[..., int]
+) -> list[tuple[str, int]]:
     """The words that are at most so many letters away, and how many."""
     found = process.extract(
-        word, among, scorer=OSA.distance, score_cutoff=most, limit=MOST_FORMS, processor=None
+        word, among, scorer=distance, score_cutoff=most, limit=MOST_FORMS, processor=None
     )
-    return [(form, max(1, int(distance))) for form, distance, _ in found]
+    return [(form, max(1, int(wrong))) for form, wrong, _ in found]
