@@ -149,7 +149,8 @@ def test_the_document_tells_every_setting_and_no_other(root: Path) -> None:
 def test_what_is_deployed_sets_settings_that_there_are(root: Path) -> None:
     """The Dockerfile's and compose.yaml's variables; and they hold together as they stand."""
     compose = (root / "compose.yaml").read_text("utf-8")
-    deployed = compose + (root / "Dockerfile").read_text("utf-8")
+    others = (root / name for name in ("Dockerfile", "docs/kubernetes.md"))
+    deployed = compose + "".join(other.read_text("utf-8") for other in others)
     named = {name.removeprefix(PREFIX).lower() for name in re.findall(rf"{PREFIX}\w+", deployed)}
     assert named <= Settings.model_fields.keys()
     given = yaml.safe_load(re.sub(r"\$\{(\w+):[^}]*\}", r"\1", compose))["services"]["coach-1"]
