@@ -31,7 +31,7 @@ _UNITS = frozenset(
         " گرم متر سانت صبح ظهر عصر شب رقم رقمی قلم"
     ).split()
 )
-_ORDINARY = 8
+_FARTHEST = 8
 """How many words may stand between what a number is and the number itself."""
 _NUMBER = re.compile(r"\d{3,24}$")
 _CODE = re.compile(r"(?=.*\d{3})[a-z]{1,5}-?\d{3,12}$")
@@ -105,7 +105,7 @@ def _names_before(text: Text, at: int) -> set[str]:
     another number."""
     first = text.sentence_of(at).first
     names = set[str]()
-    for word in reversed(text.keys[max(first, at - _ORDINARY) : at]):
+    for word in reversed(text.keys[max(first, at - _FARTHEST) : at]):
         if any(char.isdigit() for char in word):
             break
         for known in (_ORDER, _TRACKING, _OTHERS):
