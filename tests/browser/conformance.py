@@ -37,6 +37,7 @@ PLAIN = (*FIELDS, "codemirror6")
 ABSENT: dict[Cell, str] = {
     ("input", "lines"): "one line",
     ("input", "breaks"): "one line",
+    ("input", "line_broken"): "one line",
     **{(name, "breaks"): "it has lines, no paragraphs" for name in ("textarea", "codemirror6")},
     ("textarea", "wrapped"): "fifteen layouts of it are compared on their own",
     ("input", "wrapped"): "lines that are long, zoomed, padded are compared on their own",

@@ -173,8 +173,69 @@ def too_long(desk: Desk) -> None:
     desk.set("باید و ").when_marked("commanding:0")
 
 
+def line_broken(desk: Desk) -> None:
+    """a line that is broken before a mark leaves it on its word"""
+    desk.type(DRAFT).when_marked(*BOTH).press("Control+Home").pause(50).press("Enter")
+    desk.holds(f"\n{DRAFT}").when_marked(*BOTH)
+    assert desk.apply("commanding:0")
+    desk.holds(f"\n{DRAFT}".replace("باید", "ممکن است"))
+
+
+def both_directions(desk: Desk) -> None:
+    """in text of both directions the right words are replaced"""
+    draft = "order-12 نمیشه v2.5 (beta) و ۱۴۰۳/۵/۱ باید OK "
+    desk.set(draft).holds(draft).when_marked(*BOTH)
+    assert desk.apply("commanding:0")
+    assert desk.apply("blunt-refusal:0")
+    desk.holds(draft.replace("نمیشه", "راه دیگری داریم").replace("باید", "ممکن است"))
+
+
+def at_once(desk: Desk) -> None:
+    """two wordings at the same moment: the draft has those that were told to be in it"""
+    desk.type(DRAFT).when_marked(*BOTH)
+    script = "(coach, ids) => Promise.all(ids.map((id) => coach.apply(id)))"
+    first, second = desk.coach.evaluate(script, list(BOTH))
+    draft = BETTER if first else DRAFT
+    draft = draft.replace("باید", "ممکن است") if second else draft
+    assert first or second
+    desk.holds(draft)
+
+
+def line_lost(desk: Desk) -> None:
+    """a line that breaks and comes back brings the marks again"""
+    desk.type(DRAFT).when_marked(*BOTH)
+    desk.until(lambda: desk.state == "ready")
+    for connection in list(desk.fake.connections):
+        connection.close(1012)
+    desk.until(lambda: desk.state != "ready")
+    desk.type("و ").until(lambda: desk.state == "ready")
+    desk.holds(f"{DRAFT}و ").when_marked(*BOTH)
+
+
+def filled_again(desk: Desk) -> None:
+    """a draft that the host takes out and puts in again is marked again"""
+    desk.type(DRAFT).when_marked(*BOTH)
+    script = "(text) => { window.desk.reply.set(''); window.desk.reply.set(text); }"
+    desk.page.evaluate(script, DRAFT)
+    desk.holds(DRAFT).pause(100).when_marked(*BOTH)
+    desk.set("").when_marked()
+    desk.set(DRAFT).holds(DRAFT).when_marked(*BOTH)
+
+
+def page_scrolled(desk: Desk) -> None:
+    """marks go along when the page is scrolled"""
+    desk.type(DRAFT).when_marked(*BOTH)
+    before = desk.boxes("blunt-refusal:0")[0]
+    try:
+        desk.page.evaluate("document.body.style.paddingBlockEnd = '2000px'; scrollTo(0, 30)")
+        desk.until(lambda: abs(before.top - desk.boxes("blunt-refusal:0")[0].top - 30) <= 1)
+    finally:
+        desk.page.evaluate("scrollTo(0, 0); document.body.style.paddingBlockEnd = ''")
+
+
 LIFE: list[Scenario] = [
     *(picker_open, picked, typed_before, typed_inside, twice, one_after_another, by_pointer),
     *(all_replaced, cut_and_pasted, sent, switched_with_card, gone_with_card, switched_off),
-    *(away, resized, too_long),
+    *(away, resized, too_long, line_broken, both_directions, at_once, line_lost, filled_again),
+    page_scrolled,
 ]

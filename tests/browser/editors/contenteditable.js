@@ -15,13 +15,18 @@ export function mount(place) {
     const children = [...node.childNodes].filter((child) => !(isBreak(child) && child === node.lastChild));
     return node.data ?? children.map((child) => (isBreak(child) ? "\n" : textOf(child))).join("");
   };
+  // A block is a line; so is what stands bare between two blocks.
   const linesOf = () => {
-    const lines = [[]];
+    const lines = [];
+    let isBare = false;
     for (const node of editable.childNodes) {
-      if (node.localName === "div") lines.push(textOf(node));
-      else lines[0].push(isBreak(node) ? (node === editable.lastChild ? "" : "\n") : textOf(node));
+      const isBlock = node.localName === "div";
+      if (isBlock || !isBare) lines.push("");
+      isBare = !isBlock;
+      const text = isBreak(node) && node !== editable.lastChild ? "\n" : textOf(node);
+      lines.push(lines.pop() + text);
     }
-    return [lines[0].join(""), ...lines.slice(1)].slice(lines[0].length || lines.length === 1 ? 0 : 1);
+    return lines;
   };
   return {
     text: () => linesOf().join("\n").replaceAll("\u00a0", " "),
