@@ -1,7 +1,7 @@
 """The scenarios in the editors of others, at their current releases.
 
-`make test` runs a quarter of the cells, spread so that every editor and every scenario is met, a
-day in a chat tool only half in two editors, and one short random sequence in some. `make conformance`
+`make test` runs a quarter of the cells, spread so that every editor and every scenario is met, half
+of a day in a chat tool in two editors, and one short random sequence in some. `make conformance`
 runs them all (`CELLS=all`), `make sequences` the long random sequences (`SEQUENCES`, how many in
 each editor).
 """
