@@ -14,7 +14,9 @@ from coach import json_schemas
 
 def add(command: argparse.ArgumentParser) -> None:
     """The command's arguments."""
-    command.add_argument("kind", choices=("rule", "team", "lexicon", "phrases"), help=say("schema_kind"))
+    command.add_argument(
+        "kind", choices=("rule", "team", "lexicon", "phrases"), help=say("schema_kind")
+    )
     command.add_argument("--output", type=Path, metavar="FILE", help=say("output"))
     add_lang(command)
 
