@@ -87,7 +87,6 @@ export class Phrases {
       role: "combobox",
       "aria-controls": "options",
       "aria-expanded": "true",
-      "aria-autocomplete": "list",
       "aria-label": label,
       placeholder: label,
       autocomplete: "off",
@@ -98,8 +97,10 @@ export class Phrases {
     });
   }
 
+  /** Asks anew. Until the answer is there Enter means nothing: the list is that of other words. */
   #ask() {
     if (!this.#editor) return;
+    this.#offers = [];
     this.#asked = this.#actions.ask(this.#query.value);
     if (!this.#asked) this.#show([], this.#texts.states.waiting);
   }

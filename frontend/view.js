@@ -94,14 +94,14 @@ export class View {
 
   /** Opens the list of phrases; its code is loaded the first time. */
   async openPhrases() {
-    const texts = textsOf(this.#model().lang);
-    const { Phrases } = await import("./phrases.js");
+    const { lang } = this.#model();
+    const [{ Phrases }] = await Promise.all([import("./phrases.js"), textsOf(lang) ?? loadTexts(lang)]);
     if (!this.phrases) {
       this.phrases = new Phrases(this.#frameBox.getRootNode(), this.#actions);
       this.#live.before(this.phrases.element);
     }
     this.close();
-    if (this.#editor && texts) this.phrases.open(this.#editor, texts);
+    if (this.#editor) this.phrases.open(this.#editor, textsOf(lang));
   }
 
   #draw() {

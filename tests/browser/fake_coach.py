@@ -102,6 +102,7 @@ class FakeCoach:
     tone: float = 0.0
     praise: str | None = None
     phrases: list[str] = field(default_factory=list[str])
+    deaf: bool = False  # to those who ask for phrases
     hold: Callable[[Event], bool] = lambda _event: False
     received: list[Event] = field(default_factory=list[Event])
     connections: list[ServerConnection] = field(default_factory=list[ServerConnection])
@@ -198,7 +199,7 @@ class FakeCoach:
         if kind == "draft":
             return [] if self.hold(event) else [self.review(event)]
         if kind == "phrases":
-            return [self._offers(event)]
+            return [] if self.deaf else [self._offers(event)]
         if kind == "ping":
             return [{"type": "pong", "id": event["id"]}]
         return [{"type": "ack", "id": event["id"]}] if kind == "feedback" else []
