@@ -196,7 +196,7 @@ def test_the_time_that_the_customer_asks_for(said: str, time: str | None) -> Non
 NASTY = st.text(st.sampled_from("سارا احمدی {}[]<>\n\u200c۱۲3456@#%$نام"), max_size=40)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(NASTY, NASTY, st.lists(NASTY, max_size=3), st.sampled_from(["", "سلام", "ممنونم سارا"]))
 def test_no_brace_is_left_unmarked_whatever_people_are_called(
     name: str, agent: str, said: list[str], draft: str
@@ -210,7 +210,7 @@ def test_no_brace_is_left_unmarked_whatever_people_are_called(
         assert "\n" not in offer.text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.tuples(
