@@ -10,7 +10,7 @@ from coach.checks.missing.troubles import (
     tells_at_length,
     wants_service,
 )
-from coach.checks.statements import is_supposed
+from coach.checks.statements import is_asked, is_supposed
 from coach.cues import Cue, Cues
 from coach.rules import DONE, Rule, Scene, State
 
@@ -101,7 +101,9 @@ def _only_asks(cues: Cues, cue: Cue) -> bool:
 
 def _is_hurt(cues: Cues) -> bool:
     """Are there words of distress, or does a fault of ours put something dear at stake?"""
-    if cues.any("sore") or any(not is_supposed(cues, cue) for cue in cues["distress"]):
+    if any(not (is_asked(cues, cue) or is_supposed(cues, cue)) for cue in cues["sore"]):
+        return True
+    if any(not is_supposed(cues, cue) for cue in cues["distress"]):
         return True
     if cues.any("at-stake") and cues.any("shut-out"):
         return True

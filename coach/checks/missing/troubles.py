@@ -12,7 +12,7 @@ from coach.verbs import Form, analyse
 
 FEWEST_BEFORE = 2
 """A failing verb with fewer words of its clause before it names no thing."""
-LAUGHTER = frozenset("😂🤣😅😄😁😆😜😉")
+LAUGHTER = frozenset("😂🤣😅😄😁😆😜😉😍🥰🤩")
 _TOLD = frozenset(("present", "past", "perfect"))
 _IDLE = ("idle-failure", "mere-state")
 _OWN = ("not-ours", "own-life")
@@ -54,7 +54,7 @@ def mends_own_thing(scene: Scene) -> bool:
 
 
 def laughs(cues: Cues) -> bool:
-    """Does the customer laugh about it?"""
+    """Does the customer laugh about it, or love it?"""
     return cues.any("laughter") or any(mark in LAUGHTER for _, mark in cues.text.marks)
 
 
