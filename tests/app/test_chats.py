@@ -170,7 +170,17 @@ def test_columns_that_hold_no_messages_are_named(
     (tmp_path / "c.csv").write_text("chat;sender;body\n", "utf-8")
     table = parquet(tmp_path / "c.parquet", [{"chat": 1, "sender": "agent", "body": "x"}])
     for file in (tmp_path / "c.csv", table):
-        line = ["rules", "backtest", str(file), "--rules", str(folder), "--lang", "en", "--jobs", "1"]
+        line = [
+            "rules",
+            "backtest",
+            str(file),
+            "--rules",
+            str(folder),
+            "--lang",
+            "en",
+            "--jobs",
+            "1",
+        ]
         assert main(line) == 2
         assert "The columns of" in (told := capsys.readouterr().err)
         assert "are: body, chat, sender. It needs conversation, author" in told
