@@ -37,6 +37,8 @@ LETTER = 2.0
 CLIPPED = ("مو", "تو", "شو", "مونو", "تونو", "شونو")
 NOT_CLIPPED = ("شستشو", "لیمو", "پرتو", "منیتو", "ایمو", "بشو", "نشو", "میشو")
 CLIPPED_WEIGHT = 0.6
+OF = "هی"
+"""The ending of a participle that leads on to a noun («برگزیده‌ی المپیاد»): no «thou»."""
 _WRITTEN_LINK = re.compile("ه\u200cی(?= )")
 _PLAYFUL = frozenset("😂🤣😆😅😁😜😝😛🤪😎🤩🥳😋🔥🍿🍕🙄😻🥺🤤")
 _WARM = frozenset("😍🥰😘😤😡😳😱😭🤔😏😉😄😃😀🙈🎉🎁✈🚀👋💔")
@@ -172,7 +174,7 @@ def _singulars(cues: Cues, places: list[int]) -> int:
 @lru_cache(maxsize=1 << 14)
 def says_thou(word: str) -> bool:
     """Is a word (a key) a verb in the second person singular and nothing else?"""
-    forms = analyse(word)
+    forms = () if word.endswith(OF) else analyse(word)
     return bool(forms) and all(
         form.person == 2 and form.tense in ("present", "imperfect", "perfect", "subjunctive")
         for form in forms

@@ -19,7 +19,7 @@ from coach.tone import Complaint, Tone, draft_tone
 from coach.verbs import analyse
 
 _GRAVITY = {"error": 0, "warning": 1, "hint": 2}
-_ANY_LANGUAGE = frozenset(("wrong-layout", "bare-link"))
+_ANY_LANGUAGE = frozenset(("wrong-layout", "bare-link", "stale-reference", "phone-format"))
 MOST_FINDINGS = 40
 
 Inline = list[tuple[Rule, list[Mark]]]

@@ -20,6 +20,8 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     words = _said(scene)
     if not 0 < words <= limit or scene.cues.any("social-reply"):
         return
+    if scene.cues.any("nod") and not any(map(_has_question, scene.conversation.customer_turn)):
+        return
     if any(name in scene.marks for name in _ALREADY_SAID) or "؟" in text.raw or "?" in text.raw:
         return
     if any(_asks(cues, limit) for cues in scene.conversation.customer_turn):
@@ -40,9 +42,13 @@ def _said(scene: Scene) -> int:
     return max(left - fillers, min(left, 1))
 
 
+def _has_question(cues: Cues) -> bool:
+    return "؟" in cues.text.raw or "?" in cues.text.raw
+
+
 def _asks(cues: Cues, limit: int) -> bool:
     """Is a customer's line a question or a problem, not thanks or agreement?"""
-    if "؟" in cues.text.raw or "?" in cues.text.raw:
+    if _has_question(cues):
         return True
     if cues.any("has-question"):
         return False

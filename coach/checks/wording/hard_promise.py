@@ -77,9 +77,11 @@ def _promise(rule: Rule, scene: Scene, sentence: Sentence) -> Mark | None:
 
 
 def _is_assent(scene: Scene, cue: Cue) -> bool:
-    """Does it begin with the «حتماً،» that says yes to a wish, before anything is promised?"""
-    opens = cue.first == scene.text.sentence_of(cue.first).first
-    return opens and scene.cues.within("assent", cue.first, cue.first + 1)
+    """Is it the «حتماً،» that says yes to a wish, before anything but a greeting is said?"""
+    if not scene.cues.within("assent", cue.first, cue.first + 1):
+        return False
+    first = scene.text.sentence_of(cue.first).first
+    return all(scene.cues.within("before-assent", at, at + 1) for at in range(first, cue.first))
 
 
 def _told_apart(scene: Scene, time: Cue, event: Cue) -> bool:

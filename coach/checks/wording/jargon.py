@@ -20,7 +20,7 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
     (a product described, a step to take) explains no fault.
     """
     cues, text = scene.cues, scene.text
-    terms = sorted([*cues["tech-term"], *cues["tech-failure"]])
+    terms = _meant(scene)
     if not terms or scene.heard("developer-talk") or not _explains(scene):
         return
     last_end = -1
@@ -36,6 +36,17 @@ def check(rule: Rule, scene: Scene) -> Iterator[Mark]:
         if span.start >= last_end:
             last_end = span.end
             yield Mark(span, cue)
+
+
+def _meant(scene: Scene) -> list[Cue]:
+    """The technical terms; a word that has a plain meaning too («کش», elastic) counts only beside
+    another term, or where draft or customer speak of computing."""
+    cues = scene.cues
+    terms = sorted([*cues["tech-term"], *cues["tech-failure"]])
+    doubtful = [cue for cue in terms if cues.within("two-meanings", cue.first, cue.last)]
+    if len(doubtful) < len(terms) or cues.any("computing") or scene.asked("computing"):
+        return terms
+    return []
 
 
 def _told_in(scene: Scene, cue: Cue) -> tuple[int, int]:

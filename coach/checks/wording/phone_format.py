@@ -15,6 +15,8 @@ from coach.text import Span
 _NUMBER = re.compile(r"(?<![\w+])[+(]?\d(?:(?:[\d ()/_\-–‌]|\.(?=\d))*\d)?(?!\w)")
 _DIGITS = {"۰": "۰۱۲۳۴۵۶۷۸۹", "٠": "٠١٢٣٤٥٦٧٨٩"}
 _MOBILE = 10
+_LANDLINE = re.compile(r"\W*0[xX1-8][xX0-9](?![xX0-9])")
+"""A pattern whose area code of three digits stands apart."""
 _COUNTRY = re.compile(r"^(?:0098|98)(?=\d{10}$)")
 
 
@@ -44,10 +46,11 @@ def _lacks_zero(digits: str, scene: Scene) -> bool:
 
 
 def _begins(digits: str, pattern: str) -> bool:
-    """Do the digits begin as the pattern does? A landline pattern is not for mobile numbers."""
+    """Do the digits begin as the pattern does? A landline pattern («0XX-…») is not for mobile
+    numbers; one that sets four digits apart, or none, is for any."""
     places = [char for char in pattern if char in "xX0123456789"]
-    mobile = digits.startswith("09") and places[:2] != ["0", "9"]
-    return not mobile and all(
+    landline = _LANDLINE.match(pattern) is not None
+    return not (landline and digits.startswith("09")) and all(
         place in "xX" or place == digit for place, digit in zip(places, digits, strict=True)
     )
 

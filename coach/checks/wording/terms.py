@@ -21,6 +21,7 @@ _SHORT_TERM = 4
 _IS, _IS_AFTER_VOWEL = "ه", JOINER + "ست"
 """The spoken «is» on a word («ناموجوده»), and on one that ends in a vowel («هزینه‌ست»)."""
 _VOWELS = "اوه"
+_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
 def listed(scene: Scene, entries: tuple[tuple[str, str], ...]) -> Iterator[Mark]:
@@ -37,10 +38,28 @@ def listed(scene: Scene, entries: tuple[tuple[str, str], ...]) -> Iterator[Mark]
                 continue
             if _is_the_cure(canonical, fold(use), span) or not _is_ending(place["end"]):
                 continue
+            whole = _address_around(scene, span) if "/" in use and "/" not in match else None
             taken.append(span)
             if place["end"] == _IS and use[-1:] in _VOWELS:
                 span, use = Span(place.start(), place.end()), use + _IS_AFTER_VOWEL
+            if whole is not None:
+                span = whole
+                use = _scheme(raw[span.start : span.end]) + use.removeprefix(_scheme(use))
             yield Mark(span, None, (Replacement((place["scheme"] or "") + use),))
+
+
+def _address_around(scene: Scene, span: Span) -> Span | None:
+    """The address that a term is a part of, which the one to use instead replaces as a whole."""
+    text = scene.text
+    for start, end, kind in zip(text.starts, text.ends, text.kinds, strict=True):
+        if kind == "m" and start <= span.start < end and "/" in text.raw[start:end]:
+            return Span(start, max(end, span.end))
+    return None
+
+
+def _scheme(address: str) -> str:
+    found = _SCHEME.match(address)
+    return found.group() if found else ""
 
 
 def _is_ending(tail: str) -> bool:
