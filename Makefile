@@ -19,7 +19,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Nothing here needs a coloured or a wide terminal.
 export PYTHONUTF8 := 1
 
-.PHONY: help run test lint types test-python test-js test-browser test-docs \
+.PHONY: help run test lint types test-python test-engine test-server test-js test-browser test-docs \
 	bench trust trust-kills trust-idle trust-nodes million corpus format catalogue picture extension audit sbom lock wheel clean
 
 help:  ## list the targets
@@ -48,7 +48,7 @@ $(DEV_READY): requirements/dev.txt $(RUN_READY)
 ## ---- test ----
 
 test: $(DEV_READY)  ## run every check there is; ends with the totals
-	@$(PYTHON) scripts/test_all.py lint,types,test-python test-js,test-docs,test-browser
+	@$(PYTHON) scripts/test_all.py lint,types,test-engine,test-docs test-server test-js,test-browser
 
 lint: $(DEV_READY)  ## the style of the Python code (ruff)
 	@$(BIN)/ruff format --check .
@@ -57,10 +57,14 @@ lint: $(DEV_READY)  ## the style of the Python code (ruff)
 types: $(DEV_READY)  ## the types of the Python code (pyright)
 	@$(BIN)/pyright
 
-test-python: $(DEV_READY)  ## the engine, the rules, the server, the architecture
-	@postgres="$$(scripts/find_postgres.sh)" && \
-		POSTGRES_BIN="$$postgres" $(PYTHON) -m pytest tests --ignore=tests/browser \
+test-python: test-engine test-server  ## the engine, the rules, the server, the architecture
+
+test-engine: $(DEV_READY)
+	@$(PYTHON) -m pytest tests --ignore=tests/browser --ignore=tests/app \
 		--ignore=tests/test_docs.py --ignore=tests/test_wheel.py $(PYTEST)
+
+test-server: $(DEV_READY)
+	@$(PYTHON) -m pytest tests/app $(PYTEST)
 
 test-js: $(DEV_READY)  ## the widget's logic, in Node
 	@$(BIN)/node --test $$(find tests/frontend -name '*.test.js' -o -name '*.test.mjs')
@@ -115,9 +119,10 @@ trust-nodes: $(DEV_READY)  ## two servers, one PostgreSQL: one dies, rules chang
 million: $(DEV_READY)  ## a backtest over a million messages: rate, memory, the same counts as one by one
 	@$(PYTHON) -m tests.load.million
 
-bench: $(DEV_READY)  ## what a review costs, and a search for a phrase
+bench: $(DEV_READY)  ## what a review costs, a search for a phrase, and the server beside an echo
 	@$(PYTHON) -m tests.bench.engine
 	@$(PYTHON) -m tests.bench.phrases
+	@$(PYTHON) -m tests.bench.wire
 
 corpus: $(DEV_READY)  ## how well the rules judge the project's own labelled drafts
 	@$(PYTHON) -m tests.corpus.score

@@ -1,4 +1,4 @@
-"""Runs the named make targets, two at a time, then tells what failed and the totals.
+"""Runs the named make targets, the groups beside each other, then tells what failed and the totals.
 
 Targets joined by commas run one after the other beside the other groups («lint,types docs»): most
 of what they do is wait for servers and browsers. A part that fails does not stop the others; its
@@ -81,7 +81,7 @@ def run_part(name: str) -> Part:
 
 def main(names: list[str]) -> int:
     """Runs the parts and tells how they went; 0 only when all went well."""
-    with ThreadPoolExecutor(max_workers=2) as lanes:
+    with ThreadPoolExecutor(max_workers=len(names)) as lanes:
         groups = lanes.map(lambda group: [run_part(name) for name in group.split(",")], names)
         parts = [part for group in groups for part in group]
     print()
