@@ -65,9 +65,13 @@ def asked_time(conversation: Conversation) -> str | None:
 
 
 def _only(found: Iterator[str]) -> str | None:
-    """The one value that was told; None where there are several, or none."""
+    """The one value that was told; None where there are several, or none, or it may be the number
+    of a telephone."""
     by_key = {key(value): value for value in found}
-    return next(iter(by_key.values())) if len(by_key) == 1 else None
+    if len(by_key) != 1:
+        return None
+    ((plain, value),) = by_key.items()
+    return None if _PHONE.match(plain) else value
 
 
 def _numbers(
@@ -93,9 +97,9 @@ def _named_numbers(text: Text, named: frozenset[str], other: frozenset[str]) -> 
 
 
 def _may_be_one(text: Text, at: int) -> bool:
-    """Is word `at` written as the number of an order is: no amount, no telephone?"""
+    """Is word `at` written as the number of an order is, and no amount?"""
     word = text.keys[at]
-    if not (_NUMBER.match(word) or _CODE.match(word)) or _PHONE.match(word):
+    if not (_NUMBER.match(word) or _CODE.match(word)):
         return False
     return at + 1 == len(text.keys) or not _stem_in(text.keys[at + 1], _UNITS)
 

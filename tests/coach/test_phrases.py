@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coach import (
@@ -211,6 +211,7 @@ def test_no_brace_is_left_unmarked_whatever_people_are_called(
 
 
 @settings(max_examples=200, deadline=None)
+@example([("سفارش", 100), ("سفارش", 1_000_000_000)])
 @given(
     st.lists(
         st.tuples(
