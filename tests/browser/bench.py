@@ -74,6 +74,8 @@ class Bench:
         """Signs and publishes what was tested."""
         self.page.fill("#author", author)
         self.page.fill("#note", note)
+        # What was told of the publication before this one is no word of this one.
+        self.page.evaluate("document.getElementById('notice').replaceChildren()")
         self.page.click("#publish")
         return self
 
