@@ -113,6 +113,8 @@ class Session:
         if isinstance(event, Malformed):
             return self._malformed(event)
         self._bad = 0
+        if self._identity is not None and now >= self._expires and not isinstance(event, Hello):
+            return self._refuse("unauthorized")  # Whoever never pauses would put off the tick.
         return self._follow() + self._answer(event, now)
 
     def _answer(self, event: ClientEvent, now: float) -> list[Effect]:

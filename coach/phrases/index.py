@@ -21,7 +21,9 @@ COMMON, ENOUGH = 300, 50
 are enough others, and none to think that a document is what a text speaks of."""
 MOST_FORMS = 64
 """How many words of the index one typed word may stand for."""
-_MOST_REMEMBERED = 4_000
+_MOST_REMEMBERED = 100_000
+"""Documents of remembered words, together: a word of a whole moment may hold thousands of them, and
+words that are mistyped in ever other ways are without number. One takes some 60 bytes."""
 _HALF, _BEGUN = 0.85, 0.5
 """How near a word is that what was typed begins: the word at the caret, and one before it."""
 _WRONG = {1: 0.7, 2: 0.5}
@@ -63,6 +65,7 @@ class Index:
         self._begun = {length: sorted(words) for length, words in begun.items()}
         self._sorted = sorted(self._places)
         self._remembered: dict[tuple[str, bool], Hits] = {}
+        self._room = _MOST_REMEMBERED
         self._weights = [self._weight(words) for words in documents] if whole else []
 
     def _weight(self, words: Iterable[str]) -> float:
@@ -131,9 +134,12 @@ class Index:
         asked = (word, half) if begun else (f" {word}", half)
         known = self._remembered.get(asked)
         if known is None:
-            if len(self._remembered) > _MOST_REMEMBERED:
+            known = self._find(word, half, begun)
+            self._room -= 1 + len(known.documents)
+            if self._room < 0:
                 self._remembered.clear()
-            known = self._remembered[asked] = self._find(word, half, begun)
+                self._room = _MOST_REMEMBERED
+            self._remembered[asked] = known
         return known
 
     def _find(self, word: str, half: bool, begun: bool) -> Hits:

@@ -7,7 +7,8 @@ not told. Whatever is left blank is seen; a wrong number is not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from coach.conversation import Conversation
 from coach.cues import Cues
@@ -31,6 +32,7 @@ _UNITS = frozenset(
         " گرم متر سانت صبح ظهر عصر شب رقم رقمی قلم"
     ).split()
 )
+_NUMBERED = frozenset(map(key, ("شماره", "کد")))
 _FARTHEST = 8
 """How many words may stand between what a number is and the number itself."""
 _NUMBER = re.compile(r"\d{3,24}$")
@@ -50,18 +52,41 @@ _CALL = frozenset(map(key, "تماس زنگ تلفن تحویل".split()))
 
 def order_number(conversation: Conversation) -> str | None:
     """The number of the order that the customer speaks of, as they write it."""
-    return _only(_numbers(conversation, _ORDER, _TRACKING))
+    return _only(_numbers(conversation, _orders, _asks_for_order))
 
 
 def tracking_code(conversation: Conversation) -> str | None:
     """The tracking code that the customer has given, as they write it."""
-    return _only(_numbers(conversation, _TRACKING, _ORDER))
+    return _only(_numbers(conversation, _codes, _asks_for_code))
 
 
 def asked_time(conversation: Conversation) -> str | None:
     """The time at which the customer wants to be called, in their words."""
-    found = [time for cues in conversation.customer_turn for time in _times(cues.text)]
+    found = [time for cues in conversation.customer_turn for time in cues.fact(_times)]
     return found[0] if len(found) == 1 else None
+
+
+# What one message says: it is asked once of each.
+
+
+def _orders(cues: Cues) -> tuple[str, ...]:
+    return tuple(_named_numbers(cues.text, _ORDER, _TRACKING))
+
+
+def _codes(cues: Cues) -> tuple[str, ...]:
+    return tuple(_named_numbers(cues.text, _TRACKING, _ORDER))
+
+
+def _asks_for_order(cues: Cues) -> bool:
+    return _asks_for(cues.text, _ORDER, _TRACKING)
+
+
+def _asks_for_code(cues: Cues) -> bool:
+    return _asks_for(cues.text, _TRACKING, _ORDER)
+
+
+def _answer(cues: Cues) -> str | None:
+    return _bare_answer(cues.text)
 
 
 def _only(found: Iterator[str]) -> str | None:
@@ -75,14 +100,16 @@ def _only(found: Iterator[str]) -> str | None:
 
 
 def _numbers(
-    conversation: Conversation, named: frozenset[str], other: frozenset[str]
+    conversation: Conversation,
+    numbers: Callable[[Cues], tuple[str, ...]],
+    asks: Callable[[Cues], bool],
 ) -> Iterator[str]:
     before: Cues | None = None
     for message, cues in zip(conversation.messages, conversation.cues, strict=True):
         if message.author == "customer":
-            yield from _named_numbers(cues.text, named, other)
-            if before is not None and _asks_for(before.text, named, other):
-                yield from _bare_answer(cues.text)
+            yield from cues.fact(numbers)
+            if before is not None and before.fact(asks) and (answer := cues.fact(_answer)):
+                yield answer
         before = cues if message.author == "agent" else before
 
 
@@ -101,7 +128,7 @@ def _may_be_one(text: Text, at: int) -> bool:
     word = text.keys[at]
     if not (_NUMBER.match(word) or _CODE.match(word)):
         return False
-    return at + 1 == len(text.keys) or not _stem_in(text.keys[at + 1], _UNITS)
+    return at + 1 == len(text.keys) or not _is_unit(text.keys[at + 1])
 
 
 def _names_before(text: Text, at: int) -> set[str]:
@@ -112,42 +139,46 @@ def _names_before(text: Text, at: int) -> set[str]:
     for word in reversed(text.keys[max(first, at - _FARTHEST) : at]):
         if any(char.isdigit() for char in word):
             break
-        for known in (_ORDER, _TRACKING, _OTHERS):
-            names |= {one for one in known if _is_form(word, one)}
+        names |= _named_by(word)
     return names
 
 
 def _asks_for(text: Text, named: frozenset[str], other: frozenset[str]) -> bool:
     """Does a message of ours ask for this number, and for no other thing?"""
 
-    def names(known: frozenset[str]) -> bool:
-        return any(_stem_in(word, known) for word in text.keys)
-
-    wanted = names(frozenset(map(key, ("شماره", "کد"))))
-    return wanted and names(named) and not names(other | _OTHERS)
+    said = frozenset[str]().union(*map(_named_by, text.keys))
+    return not said.isdisjoint(_NUMBERED) and bool(said & named) and not said & (other | _OTHERS)
 
 
-def _bare_answer(text: Text) -> Iterator[str]:
+def _bare_answer(text: Text) -> str | None:
     """The number of a message that says hardly anything else."""
     numbers = [at for at in range(len(text.keys)) if any(c.isdigit() for c in text.keys[at])]
-    if len(numbers) == 1 and len(text.keys) <= _SHORT_ANSWER and _may_be_one(text, numbers[0]):
-        yield _written(text, numbers[0])
+    short = len(numbers) == 1 and len(text.keys) <= _SHORT_ANSWER
+    return _written(text, numbers[0]) if short and _may_be_one(text, numbers[0]) else None
 
 
 def _written(text: Text, at: int) -> str:
     return text.raw[text.starts[at] : text.ends[at]]
 
 
-def _stem_in(word: str, known: frozenset[str]) -> bool:
-    return any(_is_form(word, one) for one in known)
+@lru_cache(maxsize=1 << 13)
+def _named_by(word: str) -> frozenset[str]:
+    """Which of the words that tell what a number is a word is a form of."""
+    known = (*_ORDER, *_TRACKING, *_OTHERS, *_NUMBERED)
+    return frozenset(one for one in known if _is_form(word, one))
+
+
+def _is_unit(word: str) -> bool:
+    return any(_is_form(word, one) for one in _UNITS)
 
 
 def _is_form(word: str, one: str) -> bool:
     return word == one or (word.startswith(one) and word[len(one) :] in ENDINGS)
 
 
-def _times(text: Text) -> Iterator[str]:
+def _times(cues: Cues) -> list[str]:
     """The times of a message in sentences that ask for a call: «فردا ساعت ۵ عصر»."""
+    text, found = cues.text, list[str]()
     for sentence in text.sentences:
         words = text.keys[sentence.first : sentence.last]
         if not _wants_a_call(words):
@@ -156,8 +187,9 @@ def _times(text: Text) -> Iterator[str]:
         while at < sentence.last:
             end = _time_at(text, at, sentence.last)
             if end > at:
-                yield text.raw[text.starts[at] : text.ends[end - 1]]
+                found.append(text.raw[text.starts[at] : text.ends[end - 1]])
             at = max(end, at + 1)
+    return found
 
 
 def _wants_a_call(words: list[str]) -> bool:

@@ -202,6 +202,15 @@ def test_a_token_that_runs_out_closes_unless_it_is_renewed(pack: Pack) -> None:
     assert kinds(client.tick(119.0)) == ["unauthorized", "4401"]
 
 
+def test_a_token_runs_out_for_who_never_pauses_too(pack: Pack) -> None:
+    client = Talking(pack, by_name(lasts=60))
+    client.hello(token="a-1")
+    client.now = 59.0
+    assert kinds(client.say("ping", id="1")) == ["pong"]
+    client.now = 60.0
+    assert kinds(client.say("ping", id="2")) == ["unauthorized", "4401"]
+
+
 def test_a_renewal_is_for_the_same_agent(pack: Pack) -> None:
     client = Talking(pack, by_name(lasts=60))
     client.hello(token="a-1")

@@ -23,6 +23,8 @@ from coach import (
     offer_phrases,
     review_draft,
 )
+from coach.phrases.index import Index
+from coach.text import Text
 from tests.packs import shipped
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "phrases.jsonl"
@@ -255,3 +257,30 @@ def test_the_coach_has_nothing_against_its_own_phrases(register: str, moment: st
         assert said - {RESIDUE, "register-mismatch"} == set(), (phrase.id, said, offer.text)
         residue = [one.span for one in findings if one.rule == RESIDUE]
         assert residue == list(offer.blanks), (phrase.id, offer.text)
+
+
+def test_what_is_mistyped_in_ever_other_ways_is_not_kept_for_good() -> None:
+    index = Index([{"پاسخگو": 1.0}] * 3_000)
+    for at in range(100):
+        index.find(f"پاسخ{chr(0x620 + at)}گو", False)
+    held = sum(len(hits.documents) for hits in index._remembered.values())  # pyright: ignore[reportPrivateUsage]
+    assert 0 < held <= 100_000
+
+
+def test_a_message_is_searched_for_numbers_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from coach.phrases import told
+
+    asked: list[str] = []
+    real = told._asks_for  # pyright: ignore[reportPrivateUsage]
+
+    def counted(text: Text, *more: frozenset[str]) -> bool:
+        asked.append(text.raw)
+        return real(text, *more)
+
+    monkeypatch.setattr(told, "_asks_for", counted)
+    said = [Message("agent", "شماره سفارش رو می‌فرستین؟ ممنونم از شما")]
+    said += [Message("customer", f"{letter}") for letter in "ابپتثجچحخد"]
+    conversation = Conversation.begin(shipped(), messages=said)
+    for _ in range(3):
+        told.order_number(conversation)
+    assert len(asked) == 1
