@@ -37,14 +37,14 @@ function idInAddress(marker, { href }) {
 }
 
 /**
- * The id of the conversation that is open: an attribute or the text of the element that `conversation`
- * finds, else what follows `conversationAfter` in the address; null where they give none. A site
- * without either has one conversation for each composer: undefined.
+ * The id of the conversation that is open: an attribute of the element that `conversation` finds, never
+ * its text (a name, a number of a telephone), else what follows `conversationAfter` in the address; null
+ * where they give none. A site without either has one conversation for each composer: undefined.
  */
 export function conversationOf(site, panel, location) {
   if (!site.conversation && !site.conversationAfter) return undefined;
   const named = site.conversation && (panel.matches(site.conversation) ? panel : panel.querySelector(site.conversation));
-  const own = site.conversationAttribute ? named?.getAttribute(site.conversationAttribute) : named?.textContent;
+  const own = site.conversationAttribute && named?.getAttribute(site.conversationAttribute);
   const id = own?.trim() || (site.conversationAfter && idInAddress(site.conversationAfter, location));
   return id ? id.slice(0, ID_MOST) : null;
 }

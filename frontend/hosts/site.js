@@ -41,6 +41,7 @@ export function problemsOf(site) {
     else if (SELECTORS.includes(key) && !isSelector(value)) wrong.push(`\`${dashed(key)}\` is no CSS selector: ${value}`);
   }
   if (!site.composer) wrong.push("`composer` is missing: the CSS selector of the composer");
+  if (site.conversation && !site.conversationAttribute) wrong.push("`conversation` needs `conversation-attribute`: its text is not taken as an id");
   if (site.messages && !site.authorCustomer) wrong.push("`messages` needs `author-customer`: which of them are the customer's");
   for (const key of ["conversationAttribute", "messageId"]) {
     if (site[key] && !ATTRIBUTE.test(site[key])) wrong.push(`\`${dashed(key)}\` is no name of an attribute: ${site[key]}`);

@@ -6,7 +6,8 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { attributesOf, dashed, OF_WIDGET, SELECTORS, TEXTS } from "../../frontend/hosts/site.js";
+import { conversationOf } from "../../frontend/hosts/page.js";
+import { attributesOf, dashed, OF_WIDGET, problemsOf, SELECTORS, TEXTS } from "../../frontend/hosts/site.js";
 
 const HOSTS = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "frontend", "hosts");
 const read = (name) => readFileSync(join(HOSTS, name), "utf8");
@@ -38,4 +39,19 @@ for (const name of ADAPTERS) {
 test("the page is watched for the attributes that its selectors look at", () => {
   const site = { composer: "textarea", note: ".a[data-kind='note'] [ aria-pressed=true]", conversationAttribute: "data-talk" };
   for (const name of ["class", "hidden", "data-kind", "aria-pressed", "data-talk"]) assert.ok(attributesOf(site).includes(name), name);
+});
+
+test("a conversation's id is an attribute or stands in the address, and never the text of the page", (context) => {
+  globalThis.document = { createDocumentFragment: () => ({ querySelector: () => null }) };
+  context.after(() => delete globalThis.document);
+  const site = { composer: "textarea", conversation: ".chat" };
+  assert.match(problemsOf(site).join(), /`conversation` needs `conversation-attribute`/);
+  assert.deepEqual(problemsOf({ ...site, conversationAttribute: "data-id" }), []);
+  const chat = { textContent: "Sara 0912", getAttribute: (name) => (name === "data-id" ? " c-1 " : null) };
+  const panel = { matches: () => false, querySelector: () => chat };
+  const location = { href: "https://desk.example/talk/7?x" };
+  assert.equal(conversationOf(site, panel, location), null);
+  assert.equal(conversationOf({ ...site, conversationAfter: "/talk/" }, panel, location), "7");
+  assert.equal(conversationOf({ ...site, conversationAttribute: "data-id" }, panel, location), "c-1");
+  assert.equal(conversationOf({ ...site, conversationAttribute: "data-other" }, panel, location), null);
 });
