@@ -30,15 +30,19 @@ let asked = null;
 
 /** A fresh token from the lead's address; those who ask at the same time share one. */
 function freshToken() {
-  asked ??= fetchToken().finally(() => (asked = null));
-  return asked;
+  if (asked) return asked;
+  const own = fetchToken().finally(() => asked === own && (asked = null));
+  return (asked = own);
 }
 
 async function fetchToken() {
-  const { tokenUrl } = await settings();
+  const { tokenUrl, server } = await settings();
   if (!tokenUrl) return "";
   const answer = await fetch(tokenUrl, { credentials: "include", cache: "no-store" }).catch(() => null);
   const token = answer?.ok ? (await answer.text()).trim() : "";
+  const now = await settings();
+  // It was asked for another server, or of another address: it is nothing to the one that counts now.
+  if (now.tokenUrl !== tokenUrl || now.server !== server) return "";
   await chrome.storage.session.set({ [FRESH]: token });
   return token;
 }
@@ -82,12 +86,15 @@ async function answer(message, sender) {
 }
 
 async function join(port) {
+  let isGone = false;
+  port.onDisconnect.addListener(() => (isGone = true));
   await closed;
   const now = await settings();
+  if (isGone) return;
   if (!now.server || !siteFor(now, port.sender?.url ?? "")) return port.disconnect();
-  const relay = new Relay(port, { server: now.server, tokenOf: tokenNow, WebSocket });
+  const ended = () => relays.delete(relay);
+  const relay = new Relay(port, { server: now.server, tokenOf: tokenNow, ended, WebSocket });
   relays.add(relay);
-  port.onDisconnect.addListener(() => relays.delete(relay));
 }
 
 chrome.runtime.onMessage.addListener((message, sender, respond) => {
@@ -103,5 +110,6 @@ chrome.permissions.onAdded.addListener(soon);
 chrome.permissions.onRemoved.addListener(soon);
 chrome.storage.onChanged.addListener((changes, area) => {
   if (area === "session") return;
+  asked = null;
   chrome.storage.session.remove(FRESH).then(soon);
 });

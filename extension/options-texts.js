@@ -22,6 +22,7 @@ const fa = {
   token: "یا خود توکن",
   tokenHint: "صفحه‌ها به آن دسترسی ندارند. خالی بگذارید تا همان که هست بماند.",
   tokenKept: "توکنی ذخیره شده است",
+  tokenGone: "سرور عوض شده است و توکن پیشین به آن داده نمی‌شود؛ توکن این سرور را بنویسید.",
   lang: "زبان ابزارک",
   team: "تیم",
   teamHint: "فقط جایی که همدل بی‌توکن کار می‌کند.",
@@ -39,7 +40,7 @@ const fa = {
   selectorsHint: "هرچه خالی بماند از ابزارِ برگزیده می‌آید.",
   keys: {
     composer: "کادر نوشتن", panel: "بخش هر گفتگو", place: "ابزارک پس از این", note: "نشان یادداشت داخلی", send: "دکمهٔ فرستادن",
-    conversation: "نام گفتگو", conversationAttribute: "ویژگیِ شناسهٔ گفتگو", conversationAfter: "شناسه در نشانی، پس از",
+    conversation: "بخشی که شناسهٔ گفتگو دارد", conversationAttribute: "ویژگیِ شناسهٔ گفتگو", conversationAfter: "شناسه در نشانی، پس از",
     customer: "نام مشتری", messages: "هر پیام", messageText: "متن پیام", messageId: "ویژگیِ شناسهٔ پیام",
     authorCustomer: "پیام مشتری", authorAgent: "پیام کارشناس", authorBot: "پیام ربات", typing: "نشان نوشتنِ مشتری",
   },
@@ -54,11 +55,12 @@ const fa = {
   take: "خواندن از فایل",
   wrong: {
     server: "نشانی خط باید با ⁦wss://⁩ آغاز شود.",
-    tokenUrl: "نشانی گرفتن توکن درست نیست.",
+    tokenUrl: "نشانی گرفتن توکن باید با ⁦https://⁩ آغاز شود؛ روی همین دستگاه ⁦http://⁩ هم می‌شود.",
     match: "نشانی سایت درست نیست؛ مانند chat.example.ir",
     twice: "این سایت پیش‌تر افزوده شده.",
     selector: (label) => `«${label}» سلکتور درستی نیست.`,
     composer: (match) => `برای ${match} ابزار را برگزینید یا سلکتور کادر نوشتن را بنویسید.`,
+    conversation: (match) => `برای ${match} بنویسید شناسهٔ گفتگو در کدام ویژگی است؛ نوشتهٔ صفحه شناسه نمی‌شود.`,
     file: "این فایل تنظیمات همدل نیست.",
   },
 };
@@ -85,6 +87,7 @@ const en = {
   token: "Or the token itself",
   tokenHint: "No page can get at it. Leave this empty to keep the one there is.",
   tokenKept: "A token is stored",
+  tokenGone: "This is another server and does not get the last one's token: give its own.",
   lang: "Language of the widget",
   team: "Team",
   teamHint: "Only where the coach runs without tokens.",
@@ -102,7 +105,7 @@ const en = {
   selectorsHint: "What is left empty comes from the tool that is chosen.",
   keys: {
     composer: "Composer", panel: "Part of a conversation", place: "Widget after this", note: "Sign of a private note", send: "Send button",
-    conversation: "Name of the conversation", conversationAttribute: "Attribute with its id", conversationAfter: "Its id in the address, after",
+    conversation: "Element with the conversation's id", conversationAttribute: "Its attribute with the id", conversationAfter: "Its id in the address, after",
     customer: "Customer's name", messages: "Each message", messageText: "Words of a message", messageId: "Attribute with a message's id",
     authorCustomer: "Customer's message", authorAgent: "Agent's message", authorBot: "Bot's message", typing: "Sign that the customer types",
   },
@@ -117,11 +120,12 @@ const en = {
   take: "Read a file",
   wrong: {
     server: "The address of the line must begin with wss://.",
-    tokenUrl: "The address for tokens is not right.",
+    tokenUrl: "The address for tokens must begin with https://; on this machine http:// will do.",
     match: "The address of the site is not right; it is like chat.example.com",
     twice: "This site is there already.",
     selector: (label) => `“${label}” is no selector.`,
     composer: (match) => `Choose the tool of ${match}, or write the selector of its composer.`,
+    conversation: (match) => `Say for ${match} which attribute has the conversation's id; the text of a page is not taken as one.`,
     file: "This file has no settings of Hamdel.",
   },
 };

@@ -2,14 +2,16 @@
 
 import { tryLine } from "./line-check.js";
 import { siteCard } from "./site-card.js";
-import { effective, HOSTS, lockedBy, matchOf, serverOf, settingsOf } from "./settings.js";
+import { effective, HOSTS, isSameServer, lockedBy, matchOf, serverOf, settingsOf, tokenFor } from "./settings.js";
 import { textsOf } from "./options-texts.js";
 import { make } from "./widget/make.js";
 
 const OWN = "settings";
 const root = document.getElementById("options");
 
+// The draft's token is one that was typed here; the stored one goes to the stored server alone.
 let draft = settingsOf({});
+let stored = settingsOf({});
 let managed = {};
 let texts = textsOf("fa");
 let told = null;
@@ -17,10 +19,16 @@ let open = null;
 
 const locked = (key) => lockedBy(managed).includes(key);
 
-async function load() {
+/** What is stored now, perhaps by another window of the options. */
+async function storedNow() {
   managed = await chrome.storage.managed.get().catch(() => ({}));
   const { [OWN]: own } = await chrome.storage.local.get(OWN);
-  draft = effective(own, managed);
+  return effective(own, managed);
+}
+
+async function load() {
+  stored = await storedNow();
+  draft = { ...stored, token: "" };
   texts = textsOf(draft.lang);
   await draw();
 }
@@ -57,7 +65,7 @@ function language() {
 }
 
 function coach() {
-  const token = { type: "password", hint: texts.tokenHint, value: "", placeholder: draft.token ? texts.tokenKept : "" };
+  const token = { type: "password", hint: texts.tokenHint, value: "", placeholder: tokenFor(stored, draft) ? texts.tokenKept : "" };
   const origin = make("p", { class: "soft" }, texts.origin, " ", make("code", { dir: "ltr" }, location.origin));
   return make(
     "section",
@@ -72,10 +80,10 @@ function coach() {
 
 /** The token is never shown again: what is typed takes its place, nothing typed keeps it. */
 function tokenField(asked) {
-  const kept = draft.token;
+  const typed = draft.token;
   const element = field("token", asked);
   const input = element.querySelector("input");
-  input.addEventListener("input", () => (draft.token = input.value || kept));
+  input.addEventListener("input", () => (draft.token = input.value || typed));
   return element;
 }
 
@@ -130,9 +138,15 @@ function give() {
 async function take(picked) {
   const given = await picked.text().then(JSON.parse).catch(() => null);
   if (!given || !Array.isArray(given.sites)) return say(texts.wrong.file, "wrong");
-  draft = effective({ ...settingsOf(given), token: draft.token }, managed);
+  const { server, token } = draft;
+  draft = effective(settingsOf(given), managed);
+  draft.token = isSameServer(server, draft.server) ? token : "";
   await draw();
+  if (isTokenGone()) say(texts.tokenGone, "");
 }
+
+/** Whether the stored token is not for the server that stands here now, and no other was typed. */
+const isTokenGone = () => Boolean(stored.token) && !tokenFor(stored, draft);
 
 const isSelector = (text) => {
   try {
@@ -149,6 +163,7 @@ function wrongWith({ server, tokenUrl, sites: all }) {
   if (tokenUrl && !settingsOf({ tokenUrl }).tokenUrl) return texts.wrong.tokenUrl;
   for (const site of all) {
     if (!site.host && !site.composer) return texts.wrong.composer(site.match);
+    if (site.conversation && !site.conversationAttribute) return texts.wrong.conversation(site.match);
     for (const [key, label] of Object.entries(texts.keys)) {
       const isText = ["conversationAttribute", "conversationAfter", "messageId"].includes(key);
       if (site[key] && !isText && !isSelector(site[key])) return texts.wrong.selector(label);
@@ -162,19 +177,24 @@ async function test() {
   const server = serverOf(draft.server);
   if (!server) return say(texts.wrong.server, "wrong");
   say(texts.testing, "");
-  const token = draft.token || (await chrome.storage.session.get("token")).token;
+  stored = await storedNow();
+  const known = stored.token || (await chrome.storage.session.get("token")).token;
+  const token = tokenFor({ server: stored.server, token: known }, draft);
   const outcome = await tryLine({ server, token, team: draft.team });
+  if (outcome === "token" && known && !token) return say(texts.tokenGone, "wrong");
   say(texts.tested[outcome], outcome === "ready" ? "good" : "wrong");
 }
 
 async function save() {
   const wrong = wrongWith(draft);
   if (wrong) return say(wrong, "wrong");
-  const saved = settingsOf(draft);
+  stored = await storedNow();
+  const isGone = isTokenGone();
+  const saved = settingsOf({ ...draft, token: tokenFor(stored, draft) });
   await chrome.storage.local.set({ [OWN]: saved });
   if (saved.tokenUrl) await chrome.permissions.request({ origins: [`${new URL(saved.tokenUrl).origin}/*`] }).catch(() => false);
   await load();
-  say(texts.saved);
+  say(isGone ? `${texts.saved} ${texts.tokenGone}` : texts.saved);
 }
 
 /** Draws all of it anew. The focus goes where `next` says, else it stays where it was. */

@@ -7,15 +7,17 @@ const SUBPROTOCOL = "coach.v1";
 const EVENT_MOST = 64 * 1024;
 const LOST = 1006;
 
-/** Joins `port` to the coach at `server`; `tokenOf()` gives the token, or nothing. */
+/** Joins `port` to the coach at `server`; `tokenOf()` gives the token, or nothing; `ended()` is called once. */
 export class Relay {
   #port;
   #tokenOf;
+  #ended;
   #socket;
 
-  constructor(port, { server, tokenOf, WebSocket }) {
+  constructor(port, { server, tokenOf, ended = () => {}, WebSocket }) {
     this.#port = port;
     this.#tokenOf = tokenOf;
+    this.#ended = ended;
     this.#socket = new WebSocket(server, [SUBPROTOCOL]);
     this.#socket.onopen = () => this.#tell({ open: true });
     this.#socket.onmessage = ({ data }) => typeof data === "string" && this.#tell({ data });
@@ -42,6 +44,7 @@ export class Relay {
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close(1000);
+    this.#ended();
   }
 
   async #said(message) {

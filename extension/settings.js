@@ -41,14 +41,32 @@ export function isFor(match, address) {
   return url.hostname === host.slice(2) || url.hostname.endsWith(host.slice(1));
 }
 
+const isHere = (hostname) => ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+
 /** The address of the coach's socket, or "": only `wss:`, or `ws:` on this machine. */
 export function serverOf(value) {
   const text = textOf(value);
   if (!URL.canParse(text)) return "";
   const { protocol, hostname, username, href } = new URL(text.replace(/^http/i, "ws"));
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  return !username && (protocol === "wss:" || (protocol === "ws:" && isHere)) ? href : "";
+  return !username && (protocol === "wss:" || (protocol === "ws:" && isHere(hostname))) ? href : "";
 }
+
+/** The address that gives tokens, or "": only `https:`, or `http:` on this machine. */
+export function tokenUrlOf(value) {
+  const text = textOf(value);
+  if (!URL.canParse(text)) return "";
+  const { protocol, hostname, username } = new URL(text);
+  return !username && (protocol === "https:" || (protocol === "http:" && isHere(hostname))) ? text : "";
+}
+
+/** Whether two addresses of sockets are of one server. */
+export function isSameServer(one, other) {
+  const [first, second] = [serverOf(one), serverOf(other)];
+  return first !== "" && second !== "" && new URL(first).origin === new URL(second).origin;
+}
+
+/** The token for `draft.server`: what was typed, else the stored one, which goes to its own server alone. */
+export const tokenFor = (stored, { server, token }) => token || (isSameServer(stored.server, server) ? stored.token : "");
 
 function siteOf(value) {
   const match = isObject(value) ? matchOf(value.match) : null;
@@ -61,11 +79,10 @@ function siteOf(value) {
 /** Settings out of anything: what is no setting is left out. */
 export function settingsOf(value) {
   const given = isObject(value) ? value : {};
-  const tokenUrl = textOf(given.tokenUrl);
   const sites = Array.isArray(given.sites) ? given.sites.slice(0, SITES_MOST).map(siteOf).filter(Boolean) : [];
   return {
     server: serverOf(given.server),
-    tokenUrl: URL.canParse(tokenUrl) && /^https?:$/.test(new URL(tokenUrl).protocol) ? tokenUrl : "",
+    tokenUrl: tokenUrlOf(given.tokenUrl),
     token: textOf(given.token, TOKEN_MOST),
     lang: given.lang === "en" ? "en" : "fa",
     team: textOf(given.team, 100),

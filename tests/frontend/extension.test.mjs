@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { textsOf } from "../../extension/options-texts.js";
 import { Relay } from "../../extension/relay.js";
-import { effective, HOSTS, isFor, lockedBy, matchOf, serverOf, settingsOf, SITE_KEYS, siteFor } from "../../extension/settings.js";
+import { effective, HOSTS, isFor, lockedBy, matchOf, serverOf, settingsOf, SITE_KEYS, siteFor, tokenFor } from "../../extension/settings.js";
 import { SELECTORS, TEXTS } from "../../frontend/hosts/site.js";
 
 const EXTENSION = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "extension");
@@ -39,6 +39,24 @@ test("the line goes over TLS, or to this machine", () => {
   assert.equal(serverOf("https://coach.example/v1/ws"), "wss://coach.example/v1/ws");
   assert.equal(serverOf("ws://127.0.0.1:8000/v1/ws"), "ws://127.0.0.1:8000/v1/ws");
   for (const wrong of ["ws://coach.example/", "http://coach.example", "wss://a:b@coach.example/", "ftp://x", "x", 7]) assert.equal(serverOf(wrong), "", wrong);
+});
+
+test("a token is asked for over TLS, or of this machine", () => {
+  const asked = (tokenUrl) => settingsOf({ tokenUrl }).tokenUrl;
+  for (const good of ["https://desk.example/token?a=b", "http://127.0.0.1:8000/token", "http://localhost/t", "http://[::1]:9/t"]) assert.equal(asked(good), good);
+  for (const wrong of ["http://desk.example/token", "http://localhost.evil.example/t", "https://a:b@desk.example/", "ftp://127.0.0.1/", "/token", 7]) {
+    assert.equal(asked(wrong), "", String(wrong));
+  }
+});
+
+test("a stored token goes to the stored server, a typed one where it was typed for", () => {
+  const stored = { server: "wss://coach.example/v1/ws", token: "kept" };
+  assert.equal(tokenFor(stored, { server: "https://coach.example/other", token: "" }), "kept");
+  for (const server of ["wss://evil.example/v1/ws", "wss://coach.example:444/", "wss://coach.example.evil/", "", "x"]) {
+    assert.equal(tokenFor(stored, { server, token: "" }), "", server);
+    assert.equal(tokenFor(stored, { server, token: "typed" }), "typed", server);
+  }
+  assert.equal(tokenFor({ server: "", token: "kept" }, { server: "", token: "" }), "");
 });
 
 test("what is no setting is left out", () => {
