@@ -5,6 +5,7 @@ Usage: python -m scripts.make_extension [FOLDER] (`make extension`: dist/extensi
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sys
@@ -16,6 +17,7 @@ FRONTEND = ROOT / "frontend"
 ENTRIES = ["draft-coach.js", "make.js", "hosts/follow.js", "hosts/site.js"]
 ADAPTERS = ["chatwoot", "crisp", "rocketchat", "zammad"]
 LOOKS = ["palette.css", "fonts/Vazirmatn.woff2", "fonts/OFL.txt"]
+IDENTIFIER = "hamdel@hamdel.example"
 IMPORTED = re.compile(r'(?:from\s+|import\()"(\.[^"]+)"')
 
 
@@ -38,9 +40,27 @@ def widget() -> list[Path]:
     )
 
 
+def is_ours(folder: Path) -> bool:
+    """Whether a folder has this extension in it: its manifest has our identifier."""
+    try:
+        told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return told["browser_specific_settings"]["gecko"]["id"] == IDENTIFIER
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def clear(folder: Path) -> None:
+    """Makes room for the extension; what is not the extension is not deleted."""
+    if not folder.exists():
+        return
+    if not folder.is_dir() or (any(folder.iterdir()) and not is_ours(folder)):
+        raise FileExistsError(f"{folder} is not empty and is no extension of ours: left alone")
+    shutil.rmtree(folder)
+
+
 def assemble(folder: Path) -> Path:
     """Writes the extension into a folder, and beside it the same as a zip; returns the zip."""
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
     shutil.copytree(ROOT / "extension", folder, ignore=shutil.ignore_patterns("*.md"))
     for path in widget():
         target = folder / "widget" / path
@@ -59,4 +79,7 @@ def assemble(folder: Path) -> Path:
 
 if __name__ == "__main__":
     made = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist" / "extension"
-    print(f"{made}, {assemble(made)}")
+    try:
+        print(f"{made}, {assemble(made)}")
+    except FileExistsError as wrong:
+        sys.exit(str(wrong))
