@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import jwt
 
-from app.keys import Keys
+from app.keys import Key, Keys
 
 AUDIENCE = "hamdel"
 """Whom a token is for that says whom it is for, where the settings do not name another."""
@@ -40,7 +40,7 @@ class Identity:
     """Who a token speaks for.
 
     `lasts`: seconds until it runs out; None: it does not. `kid`: the key that signed it.
-    `name`: what the agent is called, where that was told.
+    `name`: what the agent is called, where that was told. `key`: what stood under `kid` then.
     """
 
     agent: str
@@ -49,6 +49,7 @@ class Identity:
     lasts: float | None = None
     kid: str | None = None
     name: str | None = None
+    key: Key | None = field(default=None, compare=False, repr=False)
 
 
 def identify(token: str | None, keys: Keys, audience: str | None = None) -> Identity:
@@ -70,7 +71,7 @@ def identify(token: str | None, keys: Keys, audience: str | None = None) -> Iden
         raise Unauthorized("claims")
     lasts = min(int(claims["exp"]), _FAR_AWAY) + _LEEWAY - time.time()
     name = claims.get("name")
-    return Identity(agent, team, role, lasts, kid, name if _is_a_name(name) else None)
+    return Identity(agent, team, role, lasts, kid, name if _is_a_name(name) else None, keys.of(kid))
 
 
 def _claims(token: str, keys: Keys, audience: str | None) -> tuple[str | None, dict[str, Any]]:

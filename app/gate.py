@@ -51,8 +51,10 @@ class Gate:
         return identity
 
     def holds(self, identity: Identity) -> bool:
-        """Whether someone who came in may stay."""
-        return identity.agent not in self._revoked and identity.kid in self._keys
+        """Whether someone who came in may stay: with the same key, not another of its name."""
+        if identity.agent in self._revoked or identity.key is None:
+            return False
+        return identity.key == self._keys.of(identity.kid)
 
     async def keep(self, changed: Callable[[], None]) -> None:
         """Look for other keys and revocations until cancelled; tell `changed` of them."""

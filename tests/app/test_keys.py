@@ -180,3 +180,24 @@ async def test_keys_are_changed_while_it_runs(
     for why, count in {"signature": 2, "expired": 1, "audience": 1, "revoked": 1}.items():
         name = "hamdel_tokens_refused_total"
         assert metrics.registry.get_sample_value(name, {"why": why}) == count
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_another_key_of_the_same_name_is_another(
+    kind: str, file: Path, tmp_path: Path
+) -> None:
+    mine, other = signer("mine", kind), signer("other", kind)
+    write_keys(file, mine.public)
+    settings = Settings.read({"HAMDEL_KEYS": str(file), "HAMDEL_SECRET": SECRET})
+    place = Place(tmp_path / "a.db")
+    with place.opened() as store:
+        gate = Gate(settings, store.records, Metrics())
+        found, of_secret = gate.identify(mine.token()), gate.identify(token())
+        write_keys(file, mine.public, other.public)
+        assert await gate.look() and gate.holds(found), "the same key, read anew"
+        write_keys(file, other.public | {"kid": "mine"})
+        assert await gate.look() and not gate.holds(found)
+        assert gate.holds(of_secret)
+        with pytest.raises(Unauthorized):
+            gate.identify(mine.token())
+    assert SECRET not in repr(of_secret)
