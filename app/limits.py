@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, ip_address, ip_network
 
 
 class Bucket:
@@ -58,7 +58,24 @@ class Crowd:
             known = ip_address(address)
         except ValueError:
             return False
-        return any(known in network for network in self._exempt)
+        return any(known in network or _plain(known) in network for network in self._exempt)
+
+
+def as_they_come(proxies: Iterable[str]) -> list[str]:
+    """Addresses and networks, those of IPv4 also as a socket of IPv6 tells them."""
+    told: list[str] = []
+    for one in proxies:
+        told.append(one)
+        network = ip_network(one)
+        if isinstance(network, IPv4Network):
+            told.append(f"::ffff:{network.network_address}/{96 + network.prefixlen}")
+    return told
+
+
+def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """The address of IPv4 that a socket of IPv6 tells as `::ffff:192.0.2.1`."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return address if mapped is None else mapped
 
 
 def _place(address: str) -> str:
@@ -66,6 +83,9 @@ def _place(address: str) -> str:
     if ":" not in address:
         return address
     try:
+        known = _plain(ip_address(address))
+        if isinstance(known, IPv4Address):
+            return str(known)
         return str(ip_network((address, 64), strict=False))
     except ValueError:
         return address

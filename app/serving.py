@@ -22,7 +22,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import Frame
 
 from app.desk import Desk
-from app.limits import Bucket, Crowd
+from app.limits import Bucket, Crowd, as_they_come
 from app.logs import log_config
 from app.settings import Settings
 
@@ -236,7 +236,7 @@ def server_config(app: FastAPI, settings: Settings) -> LimitedConfig:
         timeout_keep_alive=20,
         backlog=2048,
         proxy_headers=bool(settings.proxies),
-        forwarded_allow_ips=list(settings.proxies),
+        forwarded_allow_ips=as_they_come(settings.proxies),
         server_header=False,
         access_log=False,
         log_config=log_config(),

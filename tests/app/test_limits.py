@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from uvicorn.middleware.proxy_headers import (
+    _TrustedHosts,  # pyright: ignore[reportPrivateUsage]
+)
 
-from app.limits import Bucket, Crowd
+from app.limits import Bucket, Crowd, as_they_come
 
 
 def test_a_second_worth_at_once_and_then_one_by_one() -> None:
@@ -50,3 +53,22 @@ def test_proxies_come_for_many() -> None:
     assert all(crowd.enter(address) for address in ["192.0.2.9"] * 5 + ["2001:db8::9"] * 5)
     assert crowd.enter("198.51.100.1") and not crowd.enter("198.51.100.1")
     assert crowd.enter("") and not crowd.enter(""), "an unknown one is one too"
+
+
+def test_who_comes_over_ipv4_to_a_socket_of_ipv6_is_one_by_one() -> None:
+    crowd = Crowd(1, ["192.0.2.0/24", "::ffff:203.0.113.7"])
+    assert crowd.enter("::ffff:198.51.100.1") and crowd.enter("::ffff:198.51.100.2")
+    assert not crowd.enter("::ffff:198.51.100.1") and not crowd.enter("198.51.100.1")
+    crowd.leave("198.51.100.1")
+    assert crowd.enter("::ffff:198.51.100.1")
+    proxies = ["::ffff:192.0.2.9", "192.0.2.9", "::ffff:203.0.113.7"]
+    assert all(crowd.enter(address) for address in proxies * 3)
+
+
+def test_a_proxy_is_trusted_on_a_socket_of_ipv6_too() -> None:
+    given = ["192.0.2.1", "198.51.100.0/24", "2001:db8::9"]
+    trusted = _TrustedHosts(as_they_come(given))
+    for known in [*given[::2], "::ffff:192.0.2.1", "198.51.100.7", "::ffff:198.51.100.7"]:
+        assert known in trusted, known
+    for strange in ["192.0.2.2", "::ffff:192.0.2.2", "::ffff:198.51.101.7", "2001:db8::8"]:
+        assert strange not in trusted, strange
