@@ -187,7 +187,10 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _is_postgres(cls, value: SecretStr | None) -> SecretStr | None:
-        address = urlsplit(value.get_secret_value()) if value else None
+        try:
+            address = urlsplit(value.get_secret_value()) if value else None
+        except ValueError:  # What it says of the address may hold the password.
+            raise ValueError(text("settings", "not_postgres")) from None
         if address and (address.scheme != "postgresql" or not address.path.strip("/")):
             raise ValueError(text("settings", "not_postgres"))
         return value
@@ -204,7 +207,8 @@ class Settings(BaseModel):
         if self.database_url is None:
             return str(self.database)
         address = urlsplit(self.database_url.get_secret_value())
-        return f"postgresql://{address.netloc.rpartition('@')[2]}{address.path}"
+        # A password may hold a slash: all before the last @ is left out.
+        return f"postgresql://{(address.netloc + address.path).rpartition('@')[2]}"
 
     @property
     def open(self) -> bool:

@@ -61,7 +61,14 @@ def test_an_origin_is_a_scheme_and_a_host(origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["mysql://a:hunter2@host/db", "hunter2", "postgresql://a:hunter2@host"]
+    "address",
+    [
+        "mysql://a:hunter2@host/db",
+        "hunter2",
+        "postgresql://a:hunter2@host",
+        "postgresql://a:hunter2[@host/db",
+        "postgresql://a:hunter2\u2100@host/db",
+    ],
 )
 def test_a_database_of_another_kind_is_refused_and_not_repeated(address: str) -> None:
     told = complaint(HAMDEL_DATABASE_URL=address)
@@ -73,6 +80,8 @@ def test_the_databases_address_is_told_without_its_password() -> None:
     assert settings.keeps_in == "postgresql://a:hunter2@db.example:5433/desk"
     assert settings.keeps_in_told == "postgresql://db.example:5433/desk"
     assert "hunter2" not in repr(settings)
+    settings = Settings.read({"HAMDEL_DATABASE_URL": "postgresql://a:hun/ter2@db.example/desk"})
+    assert settings.keeps_in_told == "postgresql://db.example/desk"
 
 
 def test_all_mistakes_are_told_at_once_with_what_they_mean() -> None:
