@@ -12,11 +12,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, delete, func, select, text, tuple_
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.database import StoreError, insert_into, kind
+from app.database import WAIT_SECONDS, StoreError, insert_into, kind
 from app.tables import heartbeats, outcomes, revoked
+from app.texts import text as sentence
 
 AT_ONCE = 1000
 """Rows of one transaction: a writer waits no longer than for those."""
+TRIES = 4
+TRY_MS = 1000
+PAUSE_SECONDS = 0.3
+"""How often, and how long, readers are waited for to wipe a file. Writers come in between."""
 _KEY = tuple_(outcomes.c.agent, outcomes.c.id)
 _ORDER = tuple_(outcomes.c.at, outcomes.c.agent, outcomes.c.id)
 
@@ -109,29 +114,47 @@ class Records:
             raise StoreError(kind(error)) from None
 
     def _forget(self, which: ColumnElement[bool]) -> int:
+        """A round that deletes few, or none, is not the last: others may have deleted the same."""
         some = select(outcomes.c.agent, outcomes.c.id).where(which).limit(AT_ONCE)
-        forgotten, count = 0, AT_ONCE
-        while count == AT_ONCE:
+        forgotten, more = 0, True
+        while more:
             with self._changing() as connection:
-                count = connection.execute(delete(outcomes).where(_KEY.in_(some))).rowcount
-            forgotten += count
-        if forgotten:
-            self._wipe()
+                forgotten += connection.execute(delete(outcomes).where(_KEY.in_(some))).rowcount
+                more = connection.execute(some.limit(1)).first() is not None
+        self._wipe()  # Even where there was nothing: an earlier time may have failed to.
         return forgotten
 
     def _wipe(self) -> None:
         """See that what was deleted is not left in the files: `secure_delete` did the pages."""
         try:
             if self._engine.dialect.name == "postgresql":
-                with self._engine.connect() as connection:
-                    connection.execution_options(isolation_level="AUTOCOMMIT")
-                    connection.execute(text("SET statement_timeout = 0"))
-                    connection.execute(text("VACUUM outcomes"))
-                    connection.execute(text("RESET statement_timeout"))
-                return
-            with closing(
-                self._engine.raw_connection()
-            ) as raw:  # A checkpoint is in no transaction.
-                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                self._vacuum()
+            elif not self._checkpoint():
+                raise StoreError(sentence("store", "not_wiped"))
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise StoreError(kind(error)) from None
+
+    def _vacuum(self) -> None:
+        with self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(text("SET statement_timeout = 0"))
+            try:
+                connection.execute(text("VACUUM outcomes"))
+            finally:
+                if not connection.invalidated:
+                    connection.execute(text("RESET statement_timeout"))
+
+    def _checkpoint(self) -> bool:
+        """Empty the write-ahead log; False where somebody kept reading an older state."""
+        with closing(self._engine.raw_connection()) as raw:  # A checkpoint is in no transaction.
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {TRY_MS}")
+            try:
+                for number in range(TRIES):
+                    time.sleep(PAUSE_SECONDS if number else 0)
+                    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    if not cursor.fetchall()[0][0]:
+                        return True
+                return False
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")

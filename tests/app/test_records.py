@@ -5,19 +5,26 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import event
 
 from app import records as records_module
 from app import retention
 from app.cli import main
+from app.database import open_engine
 from app.metrics import Metrics
 from app.outcomes import Outcome
+from app.records import Records
 from app.store import StoreError
 from tests.app.places import Place, outcome
 from tests.postgres import Postgres
@@ -78,6 +85,66 @@ async def test_an_agents_outcomes_go_and_no_others(
     assert stored == of_others
     assert place.ask(f"SELECT count(*) FROM outcomes WHERE agent = '{SOMEBODY}'") == [(0,)]
     assert place.ask("SELECT count(*) FROM outcomes WHERE id LIKE 'late-%'") == [(200,)]
+
+
+async def test_what_another_server_deletes_meanwhile_is_not_the_end(
+    postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other has the same rows in hand: this one's first round deletes none."""
+    monkeypatch.setattr(records_module, "AT_ONCE", 50)
+    place = Place(postgres.new())
+    assert isinstance(place.where, str)
+    await filled(place, 200)
+    with place.opened() as store, psycopg.connect(place.where) as other:
+        other.execute("DELETE FROM outcomes WHERE id IN (SELECT id FROM outcomes LIMIT 50)")
+        work = asyncio.create_task(asyncio.to_thread(store.records.forget_before, time.time() + 1))
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        while place.ask(waiting) == [(0,)]:
+            await asyncio.sleep(0.02)
+        other.commit()
+        assert await work == 150
+    assert place.rows() == []
+
+
+async def test_what_is_still_being_read_is_told_and_wiped_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records_module, "TRY_MS", 20)
+    monkeypatch.setattr(records_module, "PAUSE_SECONDS", 0.2)
+    place = Place(tmp_path / "a.db")
+    await filled(place, 300)
+    with place.opened() as store:
+        reading = sqlite3.connect(tmp_path / "a.db", isolation_level=None, check_same_thread=False)
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM outcomes").fetchall()
+        with pytest.raises(StoreError, match="do the same again"):
+            store.records.forget_agent(SOMEBODY)
+        assert place.ask(f"SELECT count(*) FROM outcomes WHERE agent = '{SOMEBODY}'") == [(0,)]
+        ending = threading.Timer(0.3, reading.close)
+        ending.start()
+        assert store.records.forget_agent(SOMEBODY) == 0
+        ending.join()
+        for path in tmp_path.iterdir():
+            assert SOMEBODY.encode() not in path.read_bytes(), path
+        with store.records._engine.connect() as connection:  # pyright: ignore[reportPrivateUsage]
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5000
+
+
+async def test_a_vacuum_that_fails_leaves_the_time_limit_as_it_was(postgres: Postgres) -> None:
+    place = Place(postgres.new())
+    await filled(place, 10)
+    engine = open_engine(place.where)
+
+    def fail(*given: Any) -> None:
+        if given[2].startswith("VACUUM"):
+            raise sqlite3.OperationalError("no room")
+
+    event.listen(engine, "before_cursor_execute", fail)
+    with pytest.raises(StoreError, match="OperationalError"):
+        Records(engine).forget_before(time.time() + 1)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "30s"
+    engine.dispose()
 
 
 async def test_what_is_too_old_goes_by_itself(
