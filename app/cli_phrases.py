@@ -173,4 +173,5 @@ def _look_at_columns(names: Any, given: argparse.Namespace) -> None:
     if "moment" not in names or not {"formal", "spoken"}.intersection(names):
         raise Failed(say("no_columns", given.lang, file=given.file))
     if unknown := [name for name in names if name not in COLUMNS]:
-        print(say("unknown_columns", given.lang, names=" ".join(unknown)), file=sys.stderr)
+        names = printable(" ".join(unknown))
+        print(say("unknown_columns", given.lang, names=names), file=sys.stderr)

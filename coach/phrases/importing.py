@@ -15,7 +15,7 @@ from coach.yaml_file import Problem, YamlFile, YamlTrouble
 _TEXTS = ("moment", "formal", "spoken")
 _LISTS = ("moods", "registers", "stages", "topics", "questions", "keywords")
 COLUMNS = ("id", *_TEXTS, *_LISTS)
-_BETWEEN = re.compile(r"\s*[;؛|\n]\s*")
+_BETWEEN = re.compile(r"[;؛|\n]")
 _WIDEST = 10_000
 
 
@@ -53,7 +53,7 @@ def import_phrases(name: str, rows: Iterable[tuple[int, Mapping[str, str]]]) -> 
 def _read(name: str, line: int, phrase: str, cells: Mapping[str, str]) -> tuple[str, list[Problem]]:
     """A row as an entry of YAML, and what is wrong with it."""
     entry: dict[str, Any] = {key: cells[key] for key in _TEXTS if key in cells}
-    entry |= {key: _BETWEEN.split(cells[key]) for key in _LISTS if key in cells}
+    entry |= {key: _parts(cells[key]) for key in _LISTS if key in cells}
     options: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": _WIDEST}
     text = str(yaml.safe_dump({phrase: entry}, **options))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
     phrases = Phrases()
@@ -63,6 +63,10 @@ def _read(name: str, line: int, phrase: str, cells: Mapping[str, str]) -> tuple[
     except YamlTrouble as trouble:
         wrong = trouble.problems
     return text, [replace(one, line=line, excerpt=_excerpt(cells)) for one in wrong]
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in _BETWEEN.split(cell)]
 
 
 def _excerpt(cells: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,20 @@ def test_a_table_without_what_is_needed(capsys: pytest.CaptureFixture[str], tmp_
     status, _, told = run(capsys, "import", table, "--lang", "en")
     assert status == 2 and "must name the columns" in told
     assert run(capsys, "import", tmp_path / "none.csv", "--lang", "en")[0] == 2
+    table.write_text("moment,spoken,no\x1b[31mte\nhold,سلام جان,x\n", "utf-8")
+    _, _, told = run(capsys, "import", table, "--lang", "en")
+    assert "no\ufffd[31mte" in told and "\x1b" not in told
+
+
+def test_a_cell_of_spaces_is_read_in_no_time() -> None:
+    cell = "بدرود ؛" + " " * 40_000 + "وداع"
+    before = time.process_time()
+    row = {"moment": "closing", "spoken": "خداحافظ", "keywords": cell}
+    imported = import_phrases(
+        "a.csv", [(2, row), (3, row | {"keywords": "ب" + " " * 40_000 + "د"})]
+    )
+    assert time.process_time() - before < 2
+    assert "- بدرود\n  - وداع\n" in imported.text
 
 
 def test_every_mistake_in_a_row_has_its_persian() -> None:
