@@ -48,7 +48,7 @@ $(DEV_READY): requirements/dev.txt $(RUN_READY)
 ## ---- test ----
 
 test: $(DEV_READY)  ## run every check there is; ends with the totals
-	@$(PYTHON) scripts/test_all.py lint,types,test-engine,test-docs test-server test-js,test-browser
+	@$(PYTHON) scripts/test_all.py lint,types,test-engine,test-server test-js,test-docs,test-browser
 
 lint: $(DEV_READY)  ## the style of the Python code (ruff)
 	@$(BIN)/ruff format --check .

@@ -14,7 +14,8 @@ from coach import Conversation, load_pack, review_draft
 from tests.app.running import Client, Event, Server, serving
 from tests.rules.small_pack import GOOD_RULE, small_pack
 
-WITHIN = 2.0
+WITHIN = 10.0
+"""Seconds until a test gives up. How long it takes is measured by `make trust`."""
 FINAL = "این قیمت نهایی است"
 LAST = "این حرف آخر است"
 RULE = "wording/final-price.yaml"
