@@ -204,7 +204,7 @@ def test_a_draft_set_by_the_host_in_silence_is_seen(composer: Composer) -> None:
 def test_nothing_is_sent_or_applied_while_an_input_method_composes(
     composer: Composer, coach: FakeCoach
 ) -> None:
-    composer.type(DRAFT).when_marked("blunt-refusal:0", "commanding:0")
+    composer.type(DRAFT).when_marked("blunt-refusal:0", "commanding:0").pause(400)
     sent = len(coach.of_type("draft"))
     devtools = composer.page.context.new_cdp_session(composer.page)
     composing = {"selectionStart": 2, "selectionEnd": 2, "text": "にほ"}
