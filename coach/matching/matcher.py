@@ -6,7 +6,6 @@ A phrase is looked at only where its two rarest words are in the sentence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from itertools import islice
 
 from coach.matching.circles import EXCEPT, CircleError, refuse_circles, uses_of
 from coach.matching.elements import Sequence_
@@ -20,8 +19,8 @@ from coach.verbs import analyse
 
 _MOST_WORDS = 12_000
 """A word takes 3 kB."""
-_MOST_WALKS = 1_000
-"""Sentences, of 15 kB each: enough for those that a few hundred agents are typing."""
+_MOST_WALKED = 10_000
+"""Words of sentences, each of 1.5 kB: enough for what a few hundred agents are typing."""
 
 
 class Matcher:
@@ -47,6 +46,7 @@ class Matcher:
         self._words: dict[str, Known] = {}
         self._known: dict[frozenset[int], Known] = {}
         self._walks: dict[Shape, Walk] = {}
+        self._room = _MOST_WALKED
         self._vocabulary: Vocabulary = Vocabulary() if like is None else like._vocabulary.copy()
         shared: dict[Step, Step] = {}
         phrases = dict.fromkeys(
@@ -71,7 +71,7 @@ class Matcher:
         if len(self._words) >= _MOST_WORDS:
             self._words.clear()
             self._known.clear()
-            self._walks.clear()
+            self._forget_walks()
         symbols = frozenset(self._vocabulary.look_up(word, kind))
         known = self._known.get(symbols)
         if known is None:
@@ -107,11 +107,15 @@ class Matcher:
         shape = tuple(known[first:last]), tuple(text.breaks[first + 1 : last]), asks
         walk = self._walks.get(shape)
         if walk is None:
-            if len(self._walks) >= _MOST_WALKS:
-                for old in list(islice(self._walks, _MOST_WALKS // 2)):
-                    del self._walks[old]
+            if self._room < last - first:
+                self._forget_walks()
+            self._room -= last - first
             walk = self._walks[shape] = Walk(shape, self._index)
         return walk
+
+    def _forget_walks(self) -> None:
+        self._walks.clear()
+        self._room = _MOST_WALKED
 
     def nowhere(self, passage: Passage) -> dict[str, list[Cue]]:
         """An empty list for each set that cannot match in a passage: most of them.

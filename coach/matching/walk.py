@@ -21,22 +21,13 @@ class Walk:
     """One pass over a sentence notes where phrases may match; a set is settled when asked for.
 
     possible: the sets that may match somewhere; no other does. Words are counted from the first of
-    the sentence.
+    the sentence. Texts of several threads share it: what is remembered is laid down when it is
+    whole.
     """
 
     __slots__ = (
-        *(
-            "_alone",
-            "_asks",
-            "_breaks",
-            "_end",
-            "_ending",
-            "_index",
-            "_maybe",
-            "_positions",
-            "_settled",
-        ),
-        *("_kept", "_symbols", "possible"),
+        *("_alone", "_asks", "_breaks", "_end", "_ending", "_index", "_kept", "_maybe"),
+        *("_positions", "_settled", "_symbols", "possible"),
     )
 
     def __init__(self, shape: Shape, index: Index) -> None:
@@ -113,7 +104,7 @@ class Walk:
 
     # Settling
 
-    def _settle(self, name: str) -> Set[tuple[int, int]]:
+    def _settle(self, name: str) -> Set[Place]:
         alone, maybe = self._alone.get(name), self._maybe.get(name)
         places: Places = {(at, at + 1) for at in alone} if alone else set()
         if maybe:
@@ -191,10 +182,11 @@ class Walk:
         """Where another set matches and is not void: ends by start."""
         known = self._ending.get(name)
         if known is None:
-            known = self._ending[name] = {}
+            ends: dict[int, list[int]] = {}
             found = self.find(name)
             for first, last in self._apart(found, name + EXCEPT) if found else ():
-                known.setdefault(first, []).append(last)
+                ends.setdefault(first, []).append(last)
+            known = self._ending[name] = ends
         return known
 
     def _go(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coach.matching import index
+from coach.matching import index, matcher
 from coach.matching.elements import Edge, Element, Gap, OneWord, Option, Ref, Sequence_
 from coach.matching.matcher import Matcher
 from coach.text import NONE, Sentence, Text
@@ -135,3 +137,31 @@ def test_a_matcher_made_like_another_finds_the_same(sets: Sets, others: Sets, ra
     like = Matcher(sets)
     alike = Matcher({"c": changed["c"]}, like, frozenset(("a", "b")))
     assert alike.matches(text) == Matcher(changed).matches(text)
+
+
+def test_what_is_remembered_of_long_sentences_has_a_bound() -> None:
+    with patch.object(matcher, "_MOST_WALKED", 300):
+        asked = Matcher({"pay": [(one_of(["پول"]), Gap(2), one_of(["کارت"]))]})
+        for length in range(1, 120):
+            asked.walk(Text("پول " * length))
+        held = sum(len(words) for words, _, _ in asked._walks)  # pyright: ignore[reportPrivateUsage]
+    assert 0 < held <= 300
+
+
+def test_texts_of_several_threads_share_what_is_remembered() -> None:
+    """The route for whole reviews works in threads beside the sessions."""
+    pay, order = Ref("pay"), one_of(["سفارش"])
+    sets: Sets = {"pay": [(one_of(["پول"]),)]}
+    sets |= {f"order{n}": [(order, Gap(n), pay, Gap(n), pay)] for n in range(1, 30)}
+    texts = [Text(f"سفارش {'پول بسته ' * n}کارت") for n in range(1, 30)]
+    alone = [Matcher(sets).matches(text) for text in texts]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(40):
+            shared = Matcher(sets)
+            with ThreadPoolExecutor(4) as threads:
+                found = list(threads.map(shared.matches, texts * 2))
+            assert found == alone * 2
+    finally:
+        sys.setswitchinterval(before)
